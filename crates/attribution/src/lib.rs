@@ -1,0 +1,28 @@
+//! Annotated to Reading: who says what, through whom, and in which manner.
+//!
+//! Start with [`attribute`], then [`Reading`]. Terms follow PARC3 and PolNeAR: an attribution ties a source and a
+//! cue to a content. This room sees one article alone.
+
+mod chain;
+mod cues;
+mod linker;
+mod reading;
+mod tagger;
+
+pub use cues::Cues;
+pub use reading::{Attribution, Form, Hop, Reading, SourceKind, Stance};
+
+use whosaid_language::Annotated;
+use whosaid_time::TimeMention;
+
+/// Reads the attributions of one article.
+pub fn attribute(cues: &Cues, annotated: Annotated, times: Vec<TimeMention>) -> Reading {
+    let tagged = tagger::tag(cues, &annotated);
+    let linked = linker::link(cues, &annotated, &tagged);
+    let attributions = chain::resolve(cues, &annotated, linked);
+    Reading {
+        annotated,
+        times,
+        attributions,
+    }
+}

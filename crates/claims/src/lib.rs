@@ -1,0 +1,202 @@
+//! Story to Dossier: claims from tellings, independent origins, status, conflicts, timeline, credits.
+//!
+//! Start with [`weigh`], then [`Dossier`]. This room says who said, repeated, denied and changed; never what is true.
+
+use whosaid_attribution::{Hop, Reading, Stance};
+use whosaid_story::Story;
+use whosaid_text::{AttributionId, ClaimId, RuleId, Span};
+
+/// What a story says, and on whose word.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// The story.
+    pub story: Story,
+    /// Claims by rank: what a reader must know first.
+    pub claims: Vec<Claim>,
+    /// Disagreements between tellings.
+    pub conflicts: Vec<Conflict>,
+    /// What happened when, by time.
+    pub timeline: Vec<TimelineEntry>,
+    /// Outlets that credit outlets.
+    pub credits: Vec<Credit>,
+}
+
+/// What several tellings have in common.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its number, by rank.
+    pub id: ClaimId,
+    /// The words of its clearest telling.
+    pub gist: String,
+    /// How it stands.
+    pub status: Status,
+    /// How many independent origins stand behind it.
+    pub origins: Origins,
+    /// Index of the article that told it first in this collection; `None` where times do not tell.
+    pub earliest: Option<usize>,
+    /// Its tellings, by time of their article, then position.
+    pub tellings: Vec<Telling>,
+}
+
+/// One place where one article states a claim.
+#[derive(Clone, Debug)]
+pub struct Telling {
+    /// Index of the article.
+    pub article: usize,
+    /// The words.
+    pub span: Span,
+    /// The attribution it stands in, if any.
+    pub attribution: Option<AttributionId>,
+    /// The hops, outermost first; empty for the outlet's own voice.
+    pub chain: Vec<Hop>,
+    /// Stance toward the claim.
+    pub stance: Stance,
+    /// TIMEX3 value of when the telling says it happened.
+    pub when: Option<String>,
+    /// How sure it is that this tells the claim, 0 to 1.
+    pub confidence: f32,
+}
+
+/// How a claim stands. Never whether it is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// At least two independent origins for certain.
+    Corroborated,
+    /// One origin.
+    SingleOrigin,
+    /// Sources disagree.
+    Contested,
+    /// Denied.
+    Denied,
+    /// Corrected.
+    Corrected,
+    /// Told in the outlets' own voice only.
+    Unattributed,
+}
+
+impl Status {
+    /// The word in JSON and on screens.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Corroborated => "corroborated",
+            Status::SingleOrigin => "single-origin",
+            Status::Contested => "contested",
+            Status::Denied => "denied",
+            Status::Corrected => "corrected",
+            Status::Unattributed => "unattributed",
+        }
+    }
+}
+
+/// Independent origins: a range with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origins {
+    /// At least so many.
+    pub min: u32,
+    /// At most so many.
+    pub max: u32,
+    /// Why, in words.
+    pub why: Vec<String>,
+}
+
+/// Two extracts that do not agree.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// In what they disagree.
+    pub kind: ConflictKind,
+    /// What it is about, in words of the tellings.
+    pub about: String,
+    /// One side.
+    pub a: Side,
+    /// The other side.
+    pub b: Side,
+    /// The rule that found it.
+    pub rule: RuleId,
+}
+
+/// One side of a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// The claim it belongs to.
+    pub claim: ClaimId,
+    /// Index of the article.
+    pub article: usize,
+    /// The words.
+    pub span: Span,
+}
+
+/// In what two extracts disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ConflictKind {
+    /// A number of the same thing at the same time.
+    Number,
+    /// When it happened.
+    Date,
+    /// Where it happened.
+    Place,
+    /// Who did it.
+    Who,
+    /// What happened.
+    What,
+    /// One side denies it.
+    Denial,
+    /// A later figure replaces an earlier one.
+    Update,
+}
+
+impl ConflictKind {
+    /// The word in JSON and on screens.
+    pub fn name(self) -> &'static str {
+        match self {
+            ConflictKind::Number => "number",
+            ConflictKind::Date => "date",
+            ConflictKind::Place => "place",
+            ConflictKind::Who => "who",
+            ConflictKind::What => "what",
+            ConflictKind::Denial => "denial",
+            ConflictKind::Update => "update",
+        }
+    }
+}
+
+/// When something happened, as an article tells it.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// TIMEX3 value of a day, month or year, or a date-time.
+    pub when: String,
+    /// What happened, in the article's words.
+    pub what: String,
+    /// The claim it belongs to, if any.
+    pub claim: Option<ClaimId>,
+    /// Index of the article.
+    pub article: usize,
+    /// The words it rests on.
+    pub span: Span,
+}
+
+/// One outlet crediting another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credit {
+    /// Index of the article that gives credit.
+    pub article: usize,
+    /// Name of the outlet credited.
+    pub outlet: String,
+    /// Index of the credited outlet's article, where it is in the collection.
+    pub to: Option<usize>,
+    /// The words that give credit.
+    pub span: Span,
+    /// Whether it credits the outlet with being first.
+    pub first_report: bool,
+}
+
+/// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
+pub fn weigh(readings: &[Reading], story: Story) -> Dossier {
+    let _ = readings;
+    Dossier {
+        story,
+        claims: Vec::new(),
+        conflicts: Vec::new(),
+        timeline: Vec::new(),
+        credits: Vec::new(),
+    }
+}

@@ -1,0 +1,59 @@
+//! Where the annotated corpora lie, and their readers (one file a corpus format).
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder of open corpora and gold.
+#[derive(Clone, Debug)]
+pub struct Gold {
+    root: PathBuf,
+}
+
+impl Gold {
+    /// `$WHOSAID_GOLD`, or `../shared` beside the project. `None` where there is no such folder.
+    pub fn find() -> Option<Self> {
+        let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+        let root = std::env::var_os("WHOSAID_GOLD").map_or_else(beside, PathBuf::from);
+        root.join("data").is_dir().then(|| Gold { root })
+    }
+
+    /// A file or folder below the root, such as `gold/chains.json`.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// Unpacks `data/NAME.tar.zst` once into the build folder and gives the folder with its content.
+    ///
+    /// # Errors
+    /// What the `tar` and `zstd` commands say.
+    pub fn unpacked(&self, archive: &str) -> io::Result<PathBuf> {
+        let source = self.path("data").join(archive);
+        let name = archive.replace(['/', '.'], "-");
+        let target = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../target/gold")
+            .join(name);
+        if target.join(".complete").exists() {
+            return Ok(target);
+        }
+        let scratch = target.with_extension(format!("{}", std::process::id()));
+        std::fs::create_dir_all(&scratch)?;
+        let status = Command::new("tar")
+            .args(["-I", "zstd --long=27 -d", "-xf"])
+            .arg(&source)
+            .arg("-C")
+            .arg(&scratch)
+            .status()?;
+        if !status.success() {
+            return Err(io::Error::other(format!(
+                "tar could not unpack {}",
+                source.display()
+            )));
+        }
+        std::fs::write(scratch.join(".complete"), "")?;
+        if std::fs::rename(&scratch, &target).is_err() {
+            std::fs::remove_dir_all(&scratch)?;
+        }
+        Ok(target)
+    }
+}

@@ -1,0 +1,10 @@
+//! Gold readers, scorers and floors. Never shipped.
+//!
+//! `cargo eval TASK` prints the figures of one task (one file under `tasks/`), `cargo eval floors` runs all and
+//! fails under `gold/floors.toml`. Gold lies in a folder beside the project; [`Gold::find`] says where.
+
+pub mod gold;
+pub mod scores;
+
+pub use gold::Gold;
+pub use scores::{Figures, Prf};

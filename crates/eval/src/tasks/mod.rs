@@ -1,0 +1,29 @@
+//! One file a task; the list is here.
+
+use whosaid_eval::{Figures, Gold};
+
+type Task = fn(&Gold) -> Result<Figures, String>;
+
+/// All tasks by name.
+pub const ALL: &[(&str, Task)] = &[];
+
+/// The names of all tasks, for messages.
+pub fn names() -> String {
+    ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+}
+
+/// Runs one task.
+pub fn run(gold: &Gold, name: &str) -> Result<Figures, String> {
+    let (_, task) = ALL
+        .iter()
+        .find(|(known, _)| *known == name)
+        .ok_or_else(|| format!("no task '{name}'; there are: {}", names()))?;
+    task(gold)
+}
+
+/// Runs one task and prints its figures.
+pub fn print(gold: &Gold, name: &str) -> Result<(), String> {
+    let figures = run(gold, name)?;
+    println!("# {name}\n{figures}");
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Article to Annotated: sentences, tokens, tags, quotations, names, entities.
+//!
+//! Start with [`annotate`], then [`Annotated`]. This room knows English (through [`Lexicon`], read from `data/en`
+//! and `models/en`) and nothing about time values, attributions or other articles.
+
+mod annotated;
+mod entities;
+mod lexicon;
+mod names;
+mod quotes;
+mod sentences;
+mod tags;
+mod tokens;
+
+pub use annotated::{
+    Annotated, Entity, EntityKind, Gender, Mention, MentionForm, Paragraph, Quotation, Sentence, Token,
+    TokenRange,
+};
+pub use lexicon::Lexicon;
+pub use tags::Tag;
+
+use whosaid_text::Article;
+
+/// Annotates one article. An article in a language that is not read gets no layer at all.
+pub fn annotate(lexicon: &Lexicon, article: Article) -> Annotated {
+    let mut annotated = Annotated::bare(article);
+    if !annotated.article.language.is_read() {
+        return annotated;
+    }
+    tokens::tokenize(&mut annotated);
+    sentences::split(&mut annotated);
+    quotes::pair(&mut annotated);
+    tags::tag(lexicon, &mut annotated);
+    names::find(lexicon, &mut annotated);
+    entities::join(lexicon, &mut annotated);
+    annotated
+}

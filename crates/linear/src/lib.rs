@@ -1,0 +1,18 @@
+//! Sparse linear models: training by averaged perceptron, a small int8 file, fast exact scoring.
+//!
+//! A model knows labels (an index each) and features (a 32-bit hash each); what they mean is its user's business.
+//! Start with [`Features`] (how a feature is named), [`Model`] (frozen, scores), [`Trainer`] (learns and freezes
+//! into a model) and [`viterbi`] (the best sequence of labels). Scores are sums of integers, so they are the same
+//! in any order and on any machine.
+//!
+//! Averaging follows Collins (2002), "Discriminative Training Methods for Hidden Markov Models".
+
+mod features;
+mod model;
+mod sequence;
+mod trainer;
+
+pub use features::{Features, hash, mix};
+pub use model::{Model, ModelError};
+pub use sequence::{FORBIDDEN, Transitions, viterbi};
+pub use trainer::{Freeze, Trainer};

@@ -1,0 +1,121 @@
+//! Time expressions, found in running text and resolved to TIMEX3 values (ISO-TimeML).
+//!
+//! Start with [`read_times`]. Only this room knows calendars (jiff). It knows nothing of attributions or stories.
+
+use whosaid_language::Annotated;
+use whosaid_text::{RuleId, Span};
+
+/// The rules for time expressions, read from `data/en/times`.
+#[derive(Clone, Debug, Default)]
+pub struct TimeRules {}
+
+impl TimeRules {
+    /// The English rules that are built into the program.
+    pub fn english() -> Self {
+        TimeRules {}
+    }
+}
+
+/// A time expression with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeMention {
+    /// The words.
+    pub span: Span,
+    /// What kind of time they name.
+    pub kind: TimeKind,
+    /// TIMEX3 value such as `2023-11-14`, `2023-W15`, `P2D`, `PRESENT_REF`; `None` where it cannot be told.
+    pub value: Option<String>,
+    /// TIMEX3 modifier.
+    pub modifier: Option<Modifier>,
+    /// What the value was counted from, if from anything.
+    pub anchor: Option<Anchor>,
+    /// The rule that found it.
+    pub rule: RuleId,
+}
+
+/// TIMEX3 type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeKind {
+    /// A day or something longer.
+    Date,
+    /// A time of day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// Something that recurs.
+    Set,
+}
+
+impl TimeKind {
+    /// The word of TIMEX3.
+    pub fn name(self) -> &'static str {
+        match self {
+            TimeKind::Date => "DATE",
+            TimeKind::Time => "TIME",
+            TimeKind::Duration => "DURATION",
+            TimeKind::Set => "SET",
+        }
+    }
+}
+
+/// TIMEX3 `mod`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Modifier {
+    Start,
+    Mid,
+    End,
+    Approx,
+    Before,
+    After,
+    OnOrBefore,
+    OnOrAfter,
+    LessThan,
+    MoreThan,
+    EqualOrLess,
+    EqualOrMore,
+}
+
+impl Modifier {
+    /// The word of TIMEX3.
+    pub fn name(self) -> &'static str {
+        match self {
+            Modifier::Start => "START",
+            Modifier::Mid => "MID",
+            Modifier::End => "END",
+            Modifier::Approx => "APPROX",
+            Modifier::Before => "BEFORE",
+            Modifier::After => "AFTER",
+            Modifier::OnOrBefore => "ON_OR_BEFORE",
+            Modifier::OnOrAfter => "ON_OR_AFTER",
+            Modifier::LessThan => "LESS_THAN",
+            Modifier::MoreThan => "MORE_THAN",
+            Modifier::EqualOrLess => "EQUAL_OR_LESS",
+            Modifier::EqualOrMore => "EQUAL_OR_MORE",
+        }
+    }
+}
+
+/// What a relative expression was counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Anchor {
+    /// The article's own date.
+    Published,
+    /// A time named earlier in the text.
+    Mentioned,
+}
+
+impl Anchor {
+    /// The word in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Anchor::Published => "published",
+            Anchor::Mentioned => "mentioned",
+        }
+    }
+}
+
+/// Finds the time expressions of an article and resolves them against its date. Sorted by position, none overlap.
+pub fn read_times(_rules: &TimeRules, _annotated: &Annotated) -> Vec<TimeMention> {
+    Vec::new()
+}

@@ -1,0 +1,27 @@
+//! [`Resources`]: all rules, lexicons and models of one language, loaded once and lent to every stage.
+
+use whosaid_attribution::Cues;
+use whosaid_language::Lexicon;
+use whosaid_time::TimeRules;
+
+/// What the stages know of English.
+#[derive(Clone, Debug)]
+pub struct Resources {
+    /// For the language room.
+    pub lexicon: Lexicon,
+    /// For the time room.
+    pub times: TimeRules,
+    /// For the attribution room.
+    pub cues: Cues,
+}
+
+impl Resources {
+    /// The English that is built into the program.
+    pub fn english() -> Self {
+        Resources {
+            lexicon: Lexicon::english(),
+            times: TimeRules::english(),
+            cues: Cues::english(),
+        }
+    }
+}

@@ -20,9 +20,5 @@ pub fn attribute(cues: &Cues, annotated: Annotated, times: Vec<TimeMention>) -> 
     let tagged = tagger::tag(cues, &annotated);
     let linked = linker::link(cues, &annotated, &tagged);
     let attributions = chain::resolve(cues, &annotated, linked);
-    Reading {
-        annotated,
-        times,
-        attributions,
-    }
+    Reading { annotated, times, attributions }
 }

@@ -192,11 +192,5 @@ pub struct Credit {
 /// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
 pub fn weigh(readings: &[Reading], story: Story) -> Dossier {
     let _ = readings;
-    Dossier {
-        story,
-        claims: Vec::new(),
-        conflicts: Vec::new(),
-        timeline: Vec::new(),
-        credits: Vec::new(),
-    }
+    Dossier { story, claims: Vec::new(), conflicts: Vec::new(), timeline: Vec::new(), credits: Vec::new() }
 }

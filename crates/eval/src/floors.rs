@@ -12,26 +12,16 @@ pub fn check(gold: &Gold) -> Result<(), String> {
     let mut failed = 0;
     for (task, wanted) in &floors {
         let figures = tasks::run(gold, task)?;
-        let wanted = wanted
-            .as_table()
-            .ok_or_else(|| format!("floors.toml: [{task}] is not a table"))?;
+        let wanted = wanted.as_table().ok_or_else(|| format!("floors.toml: [{task}] is not a table"))?;
         for (name, floor) in wanted {
-            let floor = floor
-                .as_float()
-                .ok_or_else(|| format!("floors.toml: {task}.{name} is not a number"))?;
+            let floor =
+                floor.as_float().ok_or_else(|| format!("floors.toml: {task}.{name} is not a number"))?;
             let value = figures.0.get(name);
             let holds = value.is_some_and(|value| *value >= floor);
             failed += usize::from(!holds);
             let shown = value.map_or("missing".to_owned(), |value| format!("{value:.4}"));
-            println!(
-                "{} {task} {name}: {shown} (floor {floor})",
-                if holds { "ok  " } else { "FAIL" }
-            );
+            println!("{} {task} {name}: {shown} (floor {floor})", if holds { "ok  " } else { "FAIL" });
         }
     }
-    if failed == 0 {
-        Ok(())
-    } else {
-        Err(format!("{failed} figures are under their floor"))
-    }
+    if failed == 0 { Ok(()) } else { Err(format!("{failed} figures are under their floor")) }
 }

@@ -32,11 +32,7 @@ impl Prf {
 
     /// Share of gold that is found; 1 where gold is empty.
     pub fn recall(&self) -> f64 {
-        if self.gold == 0 {
-            1.0
-        } else {
-            self.right as f64 / self.gold as f64
-        }
+        if self.gold == 0 { 1.0 } else { self.right as f64 / self.gold as f64 }
     }
 
     /// Harmonic mean of the two.
@@ -66,8 +62,6 @@ impl Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|(name, value)| writeln!(f, "{name:<44} {value:.4}"))
+        self.0.iter().try_for_each(|(name, value)| writeln!(f, "{name:<44} {value:.4}"))
     }
 }

@@ -59,16 +59,11 @@ pub fn article(path: &str, given: GivenArticle) -> Result<Article, SetAside> {
         Some(title) => format!("{title}\n\n{}", given.text),
         None => given.text,
     };
-    let text = SourceText::new(text).map_err(|why| SetAside {
-        path: path.to_owned(),
-        why: why.to_string(),
-    })?;
+    let text =
+        SourceText::new(text).map_err(|why| SetAside { path: path.to_owned(), why: why.to_string() })?;
     let mut sections = Vec::new();
     if let Some(span) = title.as_ref().and_then(|title| text.span(0..title.len())) {
-        sections.push(Section {
-            span,
-            kind: SectionKind::Headline,
-        });
+        sections.push(Section { span, kind: SectionKind::Headline });
     }
     Ok(Article::new(ArticleParts {
         given_id: given.id,

@@ -207,21 +207,13 @@ impl Annotated {
 
     /// The tokens that overlap a span.
     pub fn tokens_in(&self, span: Span) -> TokenRange {
-        let start = self
-            .tokens
-            .partition_point(|token| token.span.end() <= span.start());
-        let end = self
-            .tokens
-            .partition_point(|token| token.span.start() < span.end());
-        TokenRange {
-            start: start as u32,
-            end: end.max(start) as u32,
-        }
+        let start = self.tokens.partition_point(|token| token.span.end() <= span.start());
+        let end = self.tokens.partition_point(|token| token.span.start() < span.end());
+        TokenRange { start: start as u32, end: end.max(start) as u32 }
     }
 
     /// Index of the sentence that holds a token.
     pub fn sentence_of(&self, token_idx: usize) -> usize {
-        self.sentences
-            .partition_point(|sentence| sentence.tokens.end as usize <= token_idx)
+        self.sentences.partition_point(|sentence| sentence.tokens.end as usize <= token_idx)
     }
 }

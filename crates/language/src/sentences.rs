@@ -10,10 +10,7 @@ pub(crate) fn split(annotated: &mut Annotated) {
         let mut sentence_until = |end: u32| {
             if end > start {
                 let tokens = TokenRange { start, end };
-                sentences.push(Sentence {
-                    tokens,
-                    paragraph_idx: paragraph_idx as u32,
-                });
+                sentences.push(Sentence { tokens, paragraph_idx: paragraph_idx as u32 });
                 start = end;
             }
         };

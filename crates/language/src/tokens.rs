@@ -13,13 +13,8 @@ pub(crate) fn tokenize(annotated: &mut Annotated) {
         tokenize_line(line, line_start, &mut annotated.tokens);
         let end = annotated.tokens.len() as u32;
         if end > first {
-            let section = annotated
-                .article
-                .section_at(annotated.tokens[first as usize].span.start());
-            annotated.paragraphs.push(Paragraph {
-                tokens: TokenRange { start: first, end },
-                section,
-            });
+            let section = annotated.article.section_at(annotated.tokens[first as usize].span.start());
+            annotated.paragraphs.push(Paragraph { tokens: TokenRange { start: first, end }, section });
         }
         line_start += line.len() as u32;
     }
@@ -36,11 +31,7 @@ fn tokenize_line(line: &str, offset: u32, tokens: &mut Vec<Token>) {
             while let Some(&(at, next)) = chars.peek() {
                 let inner = matches!(next, '-' | '.' | ',')
                     && line[at + next.len_utf8()..].chars().next().is_some_and(|after| {
-                        if next == '-' {
-                            after.is_alphanumeric()
-                        } else {
-                            after.is_ascii_digit()
-                        }
+                        if next == '-' { after.is_alphanumeric() } else { after.is_ascii_digit() }
                     });
                 if !next.is_alphanumeric() && !inner {
                     break;
@@ -49,8 +40,6 @@ fn tokenize_line(line: &str, offset: u32, tokens: &mut Vec<Token>) {
                 chars.next();
             }
         }
-        tokens.push(Token {
-            span: Span::new(offset + start as u32, offset + end as u32),
-        });
+        tokens.push(Token { span: Span::new(offset + start as u32, offset + end as u32) });
     }
 }

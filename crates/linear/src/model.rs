@@ -92,12 +92,7 @@ impl Model {
     /// # Errors
     /// [`ModelError::OtherLabels`].
     pub fn expect_labels(self, expected: &[&str]) -> Result<Self, ModelError> {
-        if self
-            .labels
-            .iter()
-            .map(String::as_str)
-            .eq(expected.iter().copied())
-        {
+        if self.labels.iter().map(String::as_str).eq(expected.iter().copied()) {
             return Ok(self);
         }
         Err(ModelError::OtherLabels {
@@ -228,13 +223,7 @@ impl Model {
             }
             Weights::Sparse { starts, pairs }
         };
-        Model {
-            labels,
-            unit,
-            transitions,
-            slots,
-            weights,
-        }
+        Model { labels, unit, transitions, slots, weights }
     }
 }
 
@@ -253,10 +242,7 @@ impl Weights {
     fn pairs(&self, row: usize) -> Vec<(u8, i8)> {
         match self {
             Weights::Dense(rows) => {
-                let labelled = rows[row]
-                    .iter()
-                    .enumerate()
-                    .map(|(label, &weight)| (label as u8, weight));
+                let labelled = rows[row].iter().enumerate().map(|(label, &weight)| (label as u8, weight));
                 labelled.filter(|&(_, weight)| weight != 0).collect()
             }
             Weights::Sparse { starts, pairs } => {
@@ -269,11 +255,7 @@ impl Weights {
 impl Slots {
     fn new(keys: impl ExactSizeIterator<Item = u32>) -> Self {
         let size = (keys.len() * 2).next_power_of_two().max(2);
-        let mut slots = Slots {
-            keys: vec![0; size],
-            rows: vec![EMPTY; size],
-            mask: size - 1,
-        };
+        let mut slots = Slots { keys: vec![0; size], rows: vec![EMPTY; size], mask: size - 1 };
         for (row, key) in keys.enumerate() {
             let mut at = key as usize & slots.mask;
             while slots.rows[at] != EMPTY {

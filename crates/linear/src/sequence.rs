@@ -13,10 +13,7 @@ pub struct Transitions {
 impl Transitions {
     /// All transitions allowed at no cost.
     pub fn free(n_labels: usize) -> Self {
-        Transitions {
-            n_labels,
-            scores: vec![0; (n_labels + 1) * n_labels],
-        }
+        Transitions { n_labels, scores: vec![0; (n_labels + 1) * n_labels] }
     }
 
     /// Number of labels.
@@ -35,9 +32,7 @@ impl Transitions {
     }
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        self.scores
-            .iter()
-            .for_each(|score| out.extend_from_slice(&score.to_le_bytes()));
+        self.scores.iter().for_each(|score| out.extend_from_slice(&score.to_le_bytes()));
     }
 }
 
@@ -48,9 +43,7 @@ pub fn viterbi(emissions: &[i32], transitions: &Transitions) -> Vec<usize> {
     if n_places == 0 {
         return Vec::new();
     }
-    let mut best: Vec<i32> = (0..n)
-        .map(|to| emissions[to].saturating_add(transitions.get(n, to)))
-        .collect();
+    let mut best: Vec<i32> = (0..n).map(|to| emissions[to].saturating_add(transitions.get(n, to))).collect();
     let mut came_from = vec![0u8; n_places * n];
     let mut next = vec![0i32; n];
     for place in 1..n_places {
@@ -62,9 +55,7 @@ pub fn viterbi(emissions: &[i32], transitions: &Transitions) -> Vec<usize> {
                     (from_best, score_best) = (from, score);
                 }
             }
-            next[to] = score_best
-                .saturating_add(emissions[place * n + to])
-                .max(FORBIDDEN * 2);
+            next[to] = score_best.saturating_add(emissions[place * n + to]).max(FORBIDDEN * 2);
             came_from[place * n + to] = from_best as u8;
         }
         std::mem::swap(&mut best, &mut next);

@@ -56,22 +56,12 @@ pub struct Dating {
 impl Dating {
     /// An article without a date.
     pub fn unknown() -> Self {
-        Dating {
-            value: None,
-            how: HowDated::Unknown,
-            not_before: None,
-            not_after: None,
-        }
+        Dating { value: None, how: HowDated::Unknown, not_before: None, not_after: None }
     }
 
     /// A date from a field.
     pub fn known(value: Moment, how: HowDated) -> Self {
-        Dating {
-            value: Some(value),
-            how,
-            not_before: None,
-            not_after: None,
-        }
+        Dating { value: Some(value), how, not_before: None, not_after: None }
     }
 }
 
@@ -183,10 +173,7 @@ impl SectionKind {
 
     /// Whether attributions, times and claims are read from it.
     pub fn is_read(self) -> bool {
-        matches!(
-            self,
-            SectionKind::Headline | SectionKind::Standfirst | SectionKind::Body
-        )
+        matches!(self, SectionKind::Headline | SectionKind::Standfirst | SectionKind::Body)
     }
 }
 
@@ -203,15 +190,8 @@ impl Article {
         hash.update(parts.text.as_bytes());
         let mut id = [0; 8];
         id.copy_from_slice(&hash.finalize()[..8]);
-        let text_sha256 = Sha256::digest(parts.text.as_bytes())
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        Article {
-            id: ArticleId(id),
-            text_sha256,
-            parts,
-        }
+        let text_sha256 = Sha256::digest(parts.text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        Article { id: ArticleId(id), text_sha256, parts }
     }
 
     /// The content's hash, shortened.
@@ -226,9 +206,7 @@ impl Article {
 
     /// The role of the section a byte lies in; text outside any section counts as body.
     pub fn section_at(&self, byte: u32) -> SectionKind {
-        let after = self
-            .sections
-            .partition_point(|section| section.span.start() <= byte);
+        let after = self.sections.partition_point(|section| section.span.start() <= byte);
         match after.checked_sub(1).map(|idx| self.sections[idx]) {
             Some(section) if byte < section.span.end() => section.kind,
             _ => SectionKind::Body,
@@ -255,14 +233,8 @@ mod tests {
     fn article(outlet: &str, path: &str) -> Article {
         let text = SourceText::new("Head\n\nBody text.").unwrap();
         let sections = vec![
-            Section {
-                span: Span::new(0, 4),
-                kind: SectionKind::Headline,
-            },
-            Section {
-                span: Span::new(6, 16),
-                kind: SectionKind::Body,
-            },
+            Section { span: Span::new(0, 4), kind: SectionKind::Headline },
+            Section { span: Span::new(6, 16), kind: SectionKind::Body },
         ];
         Article::new(ArticleParts {
             given_id: None,

@@ -100,20 +100,12 @@ impl Day {
 impl Moment {
     /// A day without a time.
     pub fn of_day(day: Day) -> Self {
-        Moment {
-            day,
-            clock: None,
-            offset_minutes: None,
-        }
+        Moment { day, clock: None, offset_minutes: None }
     }
 
     /// Seconds since the start of year 1, UTC, under the assumptions of the type's order.
     fn instant(self) -> i64 {
-        let clock = self.clock.unwrap_or(Clock {
-            hour: 0,
-            minute: 0,
-            second: 0,
-        });
+        let clock = self.clock.unwrap_or(Clock { hour: 0, minute: 0, second: 0 });
         let of_day = i64::from(clock.hour) * 3600 + i64::from(clock.minute) * 60 + i64::from(clock.second);
         i64::from(self.day.ordinal()) * 86_400 + of_day - i64::from(self.offset_minutes.unwrap_or(0)) * 60
     }
@@ -150,12 +142,7 @@ impl fmt::Display for Moment {
             (Some(_), Some(0)) => f.write_str("Z"),
             (Some(_), Some(m)) => {
                 let sign = if m < 0 { '-' } else { '+' };
-                write!(
-                    f,
-                    "{sign}{:02}:{:02}",
-                    m.unsigned_abs() / 60,
-                    m.unsigned_abs() % 60
-                )
+                write!(f, "{sign}{:02}:{:02}", m.unsigned_abs() / 60, m.unsigned_abs() % 60)
             }
             _ => Ok(()),
         }
@@ -165,9 +152,7 @@ impl fmt::Display for Moment {
 impl FromStr for Day {
     type Err = MomentError;
     fn from_str(text: &str) -> Result<Self, MomentError> {
-        parse_day(text).ok_or_else(|| MomentError {
-            text: text.to_owned(),
-        })
+        parse_day(text).ok_or_else(|| MomentError { text: text.to_owned() })
     }
 }
 
@@ -176,28 +161,20 @@ impl FromStr for Moment {
 
     /// Reads `YYYY-MM-DD`, then perhaps `T` or a blank, `HH:MM[:SS[.fff]]`, then perhaps `Z` or `±HH[:]MM`.
     fn from_str(text: &str) -> Result<Self, MomentError> {
-        parse_moment(text.trim()).ok_or_else(|| MomentError {
-            text: text.to_owned(),
-        })
+        parse_moment(text.trim()).ok_or_else(|| MomentError { text: text.to_owned() })
     }
 }
 
 fn digits(text: &str, n: usize) -> Option<u16> {
     let head = text.get(..n)?;
-    head.bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| head.parse().ok())?
+    head.bytes().all(|b| b.is_ascii_digit()).then(|| head.parse().ok())?
 }
 
 fn parse_day(text: &str) -> Option<Day> {
     if text.len() != 10 || text.as_bytes()[4] != b'-' || text.as_bytes()[7] != b'-' {
         return None;
     }
-    Day::new(
-        digits(text, 4)? as i16,
-        digits(text.get(5..)?, 2)? as u8,
-        digits(text.get(8..)?, 2)? as u8,
-    )
+    Day::new(digits(text, 4)? as i16, digits(text.get(5..)?, 2)? as u8, digits(text.get(8..)?, 2)? as u8)
 }
 
 fn parse_moment(text: &str) -> Option<Moment> {
@@ -219,16 +196,8 @@ fn parse_moment(text: &str) -> Option<Moment> {
     if hour > 23 || minute > 59 {
         return None;
     }
-    let clock = Clock {
-        hour: hour as u8,
-        minute: minute as u8,
-        second: second as u8,
-    };
-    Some(Moment {
-        day,
-        clock: Some(clock),
-        offset_minutes: parse_offset(rest.trim())?,
-    })
+    let clock = Clock { hour: hour as u8, minute: minute as u8, second: second as u8 };
+    Some(Moment { day, clock: Some(clock), offset_minutes: parse_offset(rest.trim())? })
 }
 
 /// The offset behind a clock: `Some(None)` for none, `None` for something else than an offset.
@@ -243,11 +212,7 @@ fn parse_offset(text: &str) -> Option<Option<i16>> {
     };
     let hours = digits(&text[1..], 2)? as i16;
     let rest = text[3..].trim_start_matches(':');
-    let minutes = if rest.is_empty() {
-        0
-    } else {
-        digits(rest, 2)? as i16
-    };
+    let minutes = if rest.is_empty() { 0 } else { digits(rest, 2)? as i16 };
     (hours <= 18 && minutes < 60).then_some(Some(sign * (hours * 60 + minutes)))
 }
 
@@ -270,15 +235,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in [
-            "",
-            "2023",
-            "2023-02-30",
-            "2023-13-01",
-            "15 November 2023",
-            "2023-11-15T25:00",
-            "２０２３-11-15",
-        ] {
+        for text in
+            ["", "2023", "2023-02-30", "2023-13-01", "15 November 2023", "2023-11-15T25:00", "２０２３-11-15"]
+        {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
     }
@@ -288,9 +247,6 @@ mod tests {
         let at = |text: &str| text.parse::<Moment>().unwrap();
         assert!(at("2023-11-15T23:00:00-05:00") > at("2023-11-16T01:00:00Z"));
         assert!(at("2023-11-15") < at("2023-11-15T00:00:01"));
-        assert_eq!(
-            Day::new(2001, 1, 1).unwrap().ordinal() - Day::new(2000, 2, 28).unwrap().ordinal(),
-            308
-        );
+        assert_eq!(Day::new(2001, 1, 1).unwrap().ordinal() - Day::new(2000, 2, 28).unwrap().ordinal(), 308);
     }
 }

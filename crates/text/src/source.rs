@@ -24,11 +24,7 @@ pub struct TextTooLong {
 
 impl fmt::Display for TextTooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "text of {} bytes is longer than offsets can address (4 GiB)",
-            self.size_bytes
-        )
+        write!(f, "text of {} bytes is longer than offsets can address (4 GiB)", self.size_bytes)
     }
 }
 
@@ -42,15 +38,9 @@ impl SourceText {
     pub fn new(text: impl Into<Arc<str>>) -> Result<Self, TextTooLong> {
         let text = text.into();
         if u32::try_from(text.len()).is_err() {
-            return Err(TextTooLong {
-                size_bytes: text.len(),
-            });
+            return Err(TextTooLong { size_bytes: text.len() });
         }
-        let counts = if text.is_ascii() {
-            Arc::from([])
-        } else {
-            count_points(&text)
-        };
+        let counts = if text.is_ascii() { Arc::from([]) } else { count_points(&text) };
         Ok(SourceText { text, counts })
     }
 
@@ -61,27 +51,18 @@ impl SourceText {
 
     /// The span over the whole text.
     pub fn whole(&self) -> Span {
-        Span {
-            start: 0,
-            end: self.text.len() as u32,
-        }
+        Span { start: 0, end: self.text.len() as u32 }
     }
 
     /// The span of a byte range, if it lies inside the text and on character boundaries.
     pub fn span(&self, range: Range<usize>) -> Option<Span> {
         self.text.get(range.clone())?;
-        Some(Span {
-            start: range.start as u32,
-            end: range.end as u32,
-        })
+        Some(Span { start: range.start as u32, end: range.end as u32 })
     }
 
     /// The words a span covers. A span of another text that does not fit gives "".
     pub fn slice(&self, span: Span) -> &str {
-        debug_assert!(
-            self.text.get(span.range()).is_some(),
-            "span {span:?} does not lie in this text"
-        );
+        debug_assert!(self.text.get(span.range()).is_some(), "span {span:?} does not lie in this text");
         self.text.get(span.range()).unwrap_or("")
     }
 
@@ -106,18 +87,11 @@ impl SourceText {
         if self.counts.is_empty() {
             return (code_point as usize <= self.text.len()).then_some(code_point);
         }
-        let block = self
-            .counts
-            .partition_point(|&n| n <= code_point)
-            .saturating_sub(1);
+        let block = self.counts.partition_point(|&n| n <= code_point).saturating_sub(1);
         let start = floor_boundary(&self.text, block * STRIDE);
         let rest = (code_point - self.counts[block]) as usize;
         let tail = &self.text[start..];
-        let within = tail
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([tail.len()])
-            .nth(rest)?;
+        let within = tail.char_indices().map(|(at, _)| at).chain([tail.len()]).nth(rest)?;
         Some((start + within) as u32)
     }
 }
@@ -162,10 +136,7 @@ impl Span {
     /// for instance). For anything else use [`SourceText::span`].
     pub fn new(start: u32, end: u32) -> Self {
         debug_assert!(start <= end, "span {start}..{end} runs backwards");
-        Span {
-            start,
-            end: end.max(start),
-        }
+        Span { start, end: end.max(start) }
     }
 
     /// First byte.
@@ -205,17 +176,12 @@ impl Span {
 
     /// Bytes that the two share.
     pub fn shared(self, other: Span) -> u32 {
-        self.end
-            .min(other.end)
-            .saturating_sub(self.start.max(other.start))
+        self.end.min(other.end).saturating_sub(self.start.max(other.start))
     }
 
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 

@@ -17,8 +17,5 @@ pub fn read_article(resources: &Resources, article: Article) -> Reading {
 
 /// Gathers readings into stories and weighs each.
 pub fn dossiers(readings: &[Reading]) -> Vec<Dossier> {
-    gather(readings)
-        .into_iter()
-        .map(|story| weigh(readings, story))
-        .collect()
+    gather(readings).into_iter().map(|story| weigh(readings, story)).collect()
 }

@@ -18,10 +18,6 @@ pub struct Resources {
 impl Resources {
     /// The English that is built into the program.
     pub fn english() -> Self {
-        Resources {
-            lexicon: Lexicon::english(),
-            times: TimeRules::english(),
-            cues: Cues::english(),
-        }
+        Resources { lexicon: Lexicon::english(), times: TimeRules::english(), cues: Cues::english() }
     }
 }

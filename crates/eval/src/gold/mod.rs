@@ -30,9 +30,7 @@ impl Gold {
     pub fn unpacked(&self, archive: &str) -> io::Result<PathBuf> {
         let source = self.path("data").join(archive);
         let name = archive.replace(['/', '.'], "-");
-        let target = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../target/gold")
-            .join(name);
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/gold").join(name);
         if target.join(".complete").exists() {
             return Ok(target);
         }
@@ -45,10 +43,7 @@ impl Gold {
             .arg(&scratch)
             .status()?;
         if !status.success() {
-            return Err(io::Error::other(format!(
-                "tar could not unpack {}",
-                source.display()
-            )));
+            return Err(io::Error::other(format!("tar could not unpack {}", source.display())));
         }
         std::fs::write(scratch.join(".complete"), "")?;
         if std::fs::rename(&scratch, &target).is_err() {

@@ -1,12 +1,17 @@
 //! whosaid: from raw documents to dossiers. The library that the command, the desk and the archive share.
 //!
-//! Start with [`dossiers`] in `pipeline.rs`: the whole run on one screen.
+//! Start with [`run`] in `pipeline.rs`: the whole run on one screen. This room opens no file and prints nothing; it
+//! knows the order of the stages and on how many threads they run.
 
+mod options;
 mod pipeline;
 mod resources;
+mod run;
 
-pub use pipeline::{dossiers, read_article};
+pub use options::{Mode, Options};
+pub use pipeline::{dossiers, finish, read_article, read_documents, run};
 pub use resources::Resources;
+pub use run::{Manifest, Run};
 
 pub use whosaid_attribution as attribution;
 pub use whosaid_claims as claims;

@@ -1,12 +1,49 @@
-//! The whole run: `Article -> Annotated -> Reading -> Story -> Dossier`.
+//! The whole run: `RawDocument -> Article -> Annotated -> Reading -> Story -> Dossier`.
 
-use crate::Resources;
+use crate::run::{Manifest, Run};
+use crate::{Options, Resources};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use whosaid_attribution::{Reading, attribute};
 use whosaid_claims::{Dossier, weigh};
+use whosaid_ingest::{RawDocument, SetAside, read};
 use whosaid_language::annotate;
 use whosaid_story::gather;
 use whosaid_text::Article;
 use whosaid_time::read_times;
+
+/// Reads every document alone, gathers the readings into stories and weighs each story.
+pub fn run(resources: &Resources, options: &Options, documents: &[RawDocument<'_>]) -> Run {
+    let read = read_documents(resources, documents);
+    let (readings, set_aside) = collect(read);
+    finish(resources, options, readings, set_aside)
+}
+
+/// From finished readings (in any order) to the product of a run.
+pub fn finish(
+    resources: &Resources,
+    options: &Options,
+    mut readings: Vec<Reading>,
+    mut set_aside: Vec<SetAside>,
+) -> Run {
+    set_aside.extend(keep_one_of_each(&mut readings));
+    set_aside.sort_by(|a, b| (&a.path, &a.why).cmp(&(&b.path, &b.why)));
+    let dossiers = dossiers(&readings);
+    let manifest = Manifest::of(resources, options, &readings);
+    Run { readings, dossiers, set_aside, manifest }
+}
+
+/// Reads documents on all threads; results in the order of the documents.
+pub fn read_documents(
+    resources: &Resources,
+    documents: &[RawDocument<'_>],
+) -> Vec<Result<Reading, SetAside>> {
+    let read_one = |document: &RawDocument<'_>| -> Vec<Result<Reading, SetAside>> {
+        let articles = read(*document).into_iter();
+        articles.map(|article| article.map(|article| read_article(resources, article))).collect()
+    };
+    documents.par_iter().flat_map_iter(read_one).collect()
+}
 
 /// Reads one article alone.
 pub fn read_article(resources: &Resources, article: Article) -> Reading {
@@ -17,5 +54,49 @@ pub fn read_article(resources: &Resources, article: Article) -> Reading {
 
 /// Gathers readings into stories and weighs each.
 pub fn dossiers(readings: &[Reading]) -> Vec<Dossier> {
-    gather(readings).into_iter().map(|story| weigh(readings, story)).collect()
+    gather(readings).into_par_iter().map(|story| weigh(readings, story)).collect()
+}
+
+fn collect(results: Vec<Result<Reading, SetAside>>) -> (Vec<Reading>, Vec<SetAside>) {
+    let mut set_aside = Vec::new();
+    let readings = results.into_iter().filter_map(|result| result.map_err(|why| set_aside.push(why)).ok());
+    (readings.collect(), set_aside)
+}
+
+/// Sorts by published time, then id, then path, undated last; of equal articles the first stays.
+fn keep_one_of_each(readings: &mut Vec<Reading>) -> Vec<SetAside> {
+    readings.sort_by_cached_key(|reading| {
+        let article = &reading.annotated.article;
+        let when = article.published.value;
+        (when.is_none(), when, article.id(), article.path.clone(), article.given_id.clone())
+    });
+    let mut seen = BTreeSet::new();
+    let mut repeated = Vec::new();
+    readings.retain(|reading| {
+        let article = &reading.annotated.article;
+        let fresh = seen.insert(article.id());
+        if !fresh {
+            let path = article.path.clone().unwrap_or_default();
+            let why = format!("the same content as article {}, which is kept; nothing to do", article.id());
+            repeated.push(SetAside { path, why });
+        }
+        fresh
+    });
+    repeated
+}
+
+impl Manifest {
+    fn of(resources: &Resources, options: &Options, readings: &[Reading]) -> Self {
+        let articles = readings.iter().map(|reading| &reading.annotated.article);
+        let mut inputs: Vec<_> =
+            articles.map(|article| (article.id(), article.text_sha256().to_owned())).collect();
+        inputs.sort_unstable();
+        Manifest {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: resources.rules_hash().to_owned(),
+            models: resources.models_hash().to_owned(),
+            options: options.for_manifest(),
+            inputs,
+        }
+    }
 }

@@ -20,4 +20,14 @@ impl Resources {
     pub fn english() -> Self {
         Resources { lexicon: Lexicon::english(), times: TimeRules::english(), cues: Cues::english() }
     }
+
+    /// `sha256:` and the hash of all rules and lexicons, as they were when the program was built.
+    pub fn rules_hash(&self) -> &'static str {
+        env!("WHOSAID_RULES_HASH")
+    }
+
+    /// `sha256:` and the hash of all models, as they were when the program was built.
+    pub fn models_hash(&self) -> &'static str {
+        env!("WHOSAID_MODELS_HASH")
+    }
 }

@@ -2,17 +2,22 @@
 //!
 //! A model knows labels (an index each) and features (a 32-bit hash each); what they mean is its user's business.
 //! Start with [`Features`] (how a feature is named), [`Model`] (frozen, scores), [`Trainer`] (learns and freezes
-//! into a model) and [`viterbi`] (the best sequence of labels). Scores are sums of integers, so they are the same
+//! into a model), [`SequenceTrainer`] (the same for many sequences at once) and [`viterbi`] (the best sequence of labels). Scores are sums of integers, so they are the same
 //! in any order and on any machine.
 //!
 //! Averaging follows Collins (2002), "Discriminative Training Methods for Hidden Markov Models".
 
+mod examples;
 mod features;
 mod model;
 mod sequence;
+mod sequence_trainer;
+mod slots;
 mod trainer;
 
+pub use examples::Examples;
 pub use features::{Features, hash, mix};
 pub use model::{Model, ModelError};
 pub use sequence::{FORBIDDEN, Transitions, viterbi};
+pub use sequence_trainer::{Schedule, SequenceTrainer};
 pub use trainer::{Freeze, Trainer};

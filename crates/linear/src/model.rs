@@ -3,14 +3,13 @@
 //! File: magic `WSLM`, version, then label names, transitions and rows sorted by key. A row is its key (4 bytes,
 //! little endian), the number of its weights, and for each a label and a signed byte.
 
-use crate::{Transitions, trainer::Row};
+use crate::{Transitions, slots::Slots, trainer::Row};
 use thiserror::Error;
 
 const MAGIC: &[u8; 4] = b"WSLM";
 const VERSION: u8 = 1;
 /// Models with at most this many labels keep a dense row of weights for each feature.
 const MOST_DENSE_LABELS: usize = 8;
-const EMPTY: u32 = u32::MAX;
 
 /// A frozen linear model. Scores are integers in units of [`Model::unit`].
 #[derive(Clone, Debug)]
@@ -20,14 +19,6 @@ pub struct Model {
     transitions: Transitions,
     slots: Slots,
     weights: Weights,
-}
-
-/// Open-addressed table from key to row number.
-#[derive(Clone, Debug)]
-struct Slots {
-    keys: Vec<u32>,
-    rows: Vec<u32>,
-    mask: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +75,7 @@ impl Model {
 
     /// Number of features that have a weight.
     pub fn n_features(&self) -> usize {
-        self.slots.rows.iter().filter(|&&row| row != EMPTY).count()
+        self.slots.len()
     }
 
     /// Refuses a model whose labels are not the expected ones, in order.
@@ -211,7 +202,10 @@ impl Model {
     }
 
     pub(crate) fn from_rows(labels: Vec<String>, unit: f32, transitions: Transitions, rows: &[Row]) -> Self {
-        let slots = Slots::new(rows.iter().map(|row| row.key));
+        let mut slots = Slots::with_room(rows.len());
+        for row in rows {
+            slots.find_or_add(row.key);
+        }
         let weights = if labels.len() <= MOST_DENSE_LABELS {
             Weights::Dense(rows.iter().map(Row::dense).collect())
         } else {
@@ -249,41 +243,6 @@ impl Weights {
                 pairs[starts[row] as usize..starts[row + 1] as usize].to_vec()
             }
         }
-    }
-}
-
-impl Slots {
-    fn new(keys: impl ExactSizeIterator<Item = u32>) -> Self {
-        let size = (keys.len() * 2).next_power_of_two().max(2);
-        let mut slots = Slots { keys: vec![0; size], rows: vec![EMPTY; size], mask: size - 1 };
-        for (row, key) in keys.enumerate() {
-            let mut at = key as usize & slots.mask;
-            while slots.rows[at] != EMPTY {
-                at = (at + 1) & slots.mask;
-            }
-            slots.keys[at] = key;
-            slots.rows[at] = row as u32;
-        }
-        slots
-    }
-
-    fn find(&self, key: u32) -> Option<usize> {
-        let mut at = key as usize & self.mask;
-        loop {
-            let row = self.rows[at];
-            if row == EMPTY {
-                return None;
-            }
-            if self.keys[at] == key {
-                return Some(row as usize);
-            }
-            at = (at + 1) & self.mask;
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (u32, usize)> + '_ {
-        let filled = self.keys.iter().zip(&self.rows).filter(|&(_, &row)| row != EMPTY);
-        filled.map(|(&key, &row)| (key, row as usize))
     }
 }
 

@@ -16,6 +16,11 @@ impl Transitions {
         Transitions { n_labels, scores: vec![0; (n_labels + 1) * n_labels] }
     }
 
+    /// Transitions by their place in the table: `from * n_labels + to`.
+    pub(crate) fn new(n_labels: usize, score: impl Fn(usize) -> i32) -> Self {
+        Transitions { n_labels, scores: (0..(n_labels + 1) * n_labels).map(score).collect() }
+    }
+
     /// Number of labels.
     pub fn n_labels(&self) -> usize {
         self.n_labels

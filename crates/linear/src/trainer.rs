@@ -1,13 +1,13 @@
 //! [`Trainer`]: the averaged perceptron, for single decisions and for sequences.
 
-use crate::{FORBIDDEN, Model, Transitions};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::{FORBIDDEN, Model, Transitions, slots::Slots};
 
-/// Learns weights. Deterministic: the same updates in the same order give the same model.
+/// Learns weights. Eight bytes a feature and label. Deterministic: the same updates in the same order give the same model.
 pub struct Trainer {
     labels: Vec<String>,
-    rows: HashMap<u32, Vec<Weight>, BuildHasherDefault<KeyHasher>>,
+    slots: Slots,
+    /// The weights of row `k` stand from `k * n_labels`.
+    weights: Vec<Weight>,
     transitions: Vec<Weight>,
     forbidden: Vec<bool>,
     step: u32,
@@ -20,11 +20,11 @@ pub struct Freeze {
     pub prune_below: f32,
 }
 
+/// A weight now, and the sum of its changes times their step: the average is `now - sum / steps`.
 #[derive(Clone, Copy, Debug, Default)]
 struct Weight {
     now: f32,
-    sum: f64,
-    since: u32,
+    sum: f32,
 }
 
 /// A feature's weights on their way into or out of a file.
@@ -41,32 +41,14 @@ impl Row {
     }
 }
 
-/// Keys are hashes already.
-#[derive(Default)]
-pub struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {
-        debug_assert!(false, "only u32 keys are hashed");
-    }
-    fn write_u32(&mut self, key: u32) {
-        self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
 impl Weight {
     fn change(&mut self, by: f32, step: u32) {
-        self.sum += f64::from(self.now) * f64::from(step - self.since);
-        self.since = step;
         self.now += by;
+        self.sum += by * step as f32;
     }
 
     fn average(&self, step: u32) -> f32 {
-        let sum = self.sum + f64::from(self.now) * f64::from(step - self.since);
-        (sum / f64::from(step.max(1))) as f32
+        self.now - self.sum / step.max(1) as f32
     }
 }
 
@@ -76,7 +58,8 @@ impl Trainer {
         let n = labels.len();
         Trainer {
             labels: labels.iter().map(|&label| label.to_owned()).collect(),
-            rows: HashMap::default(),
+            slots: Slots::with_room(1 << 12),
+            weights: Vec::new(),
             transitions: vec![Weight::default(); (n + 1) * n],
             forbidden: vec![false; (n + 1) * n],
             step: 0,
@@ -100,8 +83,9 @@ impl Trainer {
 
     /// Adds the present weights of the features to `scores` (one entry a label).
     pub fn add_scores(&self, features: &[u32], scores: &mut [f32]) {
-        for row in features.iter().filter_map(|key| self.rows.get(key)) {
-            for (score, weight) in scores.iter_mut().zip(row) {
+        let n = self.labels.len();
+        for row in features.iter().filter_map(|&key| self.slots.find(key)) {
+            for (score, weight) in scores.iter_mut().zip(&self.weights[row * n..]) {
                 *score += weight.now;
             }
         }
@@ -111,7 +95,11 @@ impl Trainer {
     pub fn change(&mut self, features: &[u32], label: usize, by: f32) {
         let (n, step) = (self.labels.len(), self.step);
         for &key in features {
-            self.rows.entry(key).or_insert_with(|| vec![Weight::default(); n])[label].change(by, step);
+            let row = self.slots.find_or_add(key);
+            if row * n == self.weights.len() {
+                self.weights.resize((row + 1) * n, Weight::default());
+            }
+            self.weights[row * n + label].change(by, step);
         }
     }
 
@@ -170,16 +158,9 @@ impl Trainer {
     }
 
     fn make_transitions(&self, value: impl Fn(&Weight) -> i32) -> Transitions {
-        let n = self.n_labels();
-        let mut transitions = Transitions::free(n);
-        for from in 0..=n {
-            for to in 0..n {
-                let at = from * n + to;
-                let score = if self.forbidden[at] { FORBIDDEN } else { value(&self.transitions[at]) };
-                transitions.set(from, to, score);
-            }
-        }
-        transitions
+        Transitions::new(self.n_labels(), |at| {
+            if self.forbidden[at] { FORBIDDEN } else { value(&self.transitions[at]) }
+        })
     }
 
     fn change_transition(&mut self, from: usize, to: usize, by: f32) {
@@ -189,27 +170,38 @@ impl Trainer {
 
     /// The averaged weights, pruned and rounded to signed bytes.
     pub fn freeze(&self, how: Freeze) -> Model {
-        let averages = |weights: &[Weight]| -> Vec<f32> {
-            weights.iter().map(|weight| weight.average(self.step)).collect()
-        };
-        let mut rows: Vec<(u32, Vec<f32>)> =
-            self.rows.iter().map(|(&key, weights)| (key, averages(weights))).collect();
-        rows.sort_unstable_by_key(|row| row.0);
-        let largest = rows.iter().flat_map(|row| &row.1).fold(0.0f32, |most, weight| most.max(weight.abs()));
-        let unit = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-        let least = largest * how.prune_below;
-        let frozen: Vec<Row> = rows
-            .iter()
-            .map(|(key, weights)| {
-                let kept = weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= least);
-                let bytes = kept.map(|(label, weight)| (label as u8, (weight / unit).round() as i8));
-                Row { key: *key, pairs: bytes.filter(|&(_, weight)| weight != 0).collect() }
-            })
-            .filter(|row| !row.pairs.is_empty())
-            .collect();
-        let transitions = self.make_transitions(|weight| (weight.average(self.step) / unit).round() as i32);
-        Model::from_rows(self.labels.clone(), unit, transitions, &frozen)
+        let n = self.n_labels();
+        let rows = self.slots.iter().map(|(key, row)| {
+            let weights = &self.weights[row * n..(row + 1) * n];
+            (key, weights.iter().map(|weight| weight.average(self.step)).collect())
+        });
+        freeze(&self.labels, rows, how, |unit| {
+            self.make_transitions(|weight| (weight.average(self.step) / unit).round() as i32)
+        })
     }
+}
+
+/// Prunes and rounds averaged weights; `transitions` gives its scores for the unit that is chosen.
+pub(crate) fn freeze(
+    labels: &[String],
+    rows: impl Iterator<Item = (u32, Vec<f32>)> + Clone,
+    how: Freeze,
+    transitions: impl Fn(f32) -> Transitions,
+) -> Model {
+    let most = |most: f32, weights: &[f32]| weights.iter().fold(most, |most, weight| most.max(weight.abs()));
+    let largest = rows.clone().fold(0.0, |so_far, (_, weights)| most(so_far, &weights));
+    let unit = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+    let least = largest * how.prune_below;
+    let mut frozen: Vec<Row> = rows
+        .map(|(key, weights)| {
+            let kept = weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= least);
+            let bytes = kept.map(|(label, weight)| (label as u8, (weight / unit).round() as i8));
+            Row { key, pairs: bytes.filter(|&(_, weight)| weight != 0).collect() }
+        })
+        .filter(|row| !row.pairs.is_empty())
+        .collect();
+    frozen.sort_unstable_by_key(|row| row.key);
+    Model::from_rows(labels.to_vec(), unit, transitions(unit), &frozen)
 }
 
 fn argmax(scores: &[f32]) -> usize {

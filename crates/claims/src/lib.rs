@@ -3,8 +3,20 @@
 //! Start with [`weigh`], then [`Dossier`]. This room says who said, repeated, denied and changed; never what is true.
 
 use whosaid_attribution::{Hop, Reading, Stance};
+use whosaid_language::Lexicon;
 use whosaid_story::Story;
-use whosaid_text::{AttributionId, ClaimId, RuleId, Span};
+use whosaid_text::{AttributionId, ClaimId, Day, RuleId, Span};
+
+/// What this room knows of English.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimRules {}
+
+impl ClaimRules {
+    /// The English that is built into the program.
+    pub fn english() -> Self {
+        ClaimRules {}
+    }
+}
 
 /// What a story says, and on whose word.
 #[derive(Clone, Debug)]
@@ -19,6 +31,32 @@ pub struct Dossier {
     pub timeline: Vec<TimelineEntry>,
     /// Outlets that credit outlets.
     pub credits: Vec<Credit>,
+    /// For undated articles: when they must have been written.
+    pub windows: Vec<Window>,
+}
+
+/// Why a conclusion was drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The rule or model.
+    pub rule: RuleId,
+    /// How much it weighs, in the rule's own scale.
+    pub weight: f32,
+    /// What it saw, in words.
+    pub words: String,
+}
+
+/// When an undated article must have been written, as far as its words tell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// Index of the article.
+    pub article: usize,
+    /// Not before this day.
+    pub not_before: Option<Day>,
+    /// Not after this day.
+    pub not_after: Option<Day>,
+    /// The words each bound rests on, and the reason.
+    pub why: Vec<(Span, Reason)>,
 }
 
 /// What several tellings have in common.
@@ -36,6 +74,10 @@ pub struct Claim {
     pub earliest: Option<usize>,
     /// Its tellings, by time of their article, then position.
     pub tellings: Vec<Telling>,
+    /// Whether a page folds it away: one outlet says it once, and nobody disputes it.
+    pub folded: bool,
+    /// Why it has its rank and its status.
+    pub why: Vec<Reason>,
 }
 
 /// One place where one article states a claim.
@@ -55,6 +97,8 @@ pub struct Telling {
     pub when: Option<String>,
     /// How sure it is that this tells the claim, 0 to 1.
     pub confidence: f32,
+    /// Why it counts as a telling of this claim.
+    pub why: Vec<Reason>,
 }
 
 /// How a claim stands. Never whether it is true.
@@ -172,6 +216,10 @@ pub struct TimelineEntry {
     pub article: usize,
     /// The words it rests on.
     pub span: Span,
+    /// Whether the article tells it as still to come.
+    pub future: bool,
+    /// The rule that read the time.
+    pub rule: RuleId,
 }
 
 /// One outlet crediting another.
@@ -190,7 +238,14 @@ pub struct Credit {
 }
 
 /// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
-pub fn weigh(readings: &[Reading], story: Story) -> Dossier {
-    let _ = readings;
-    Dossier { story, claims: Vec::new(), conflicts: Vec::new(), timeline: Vec::new(), credits: Vec::new() }
+pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story: Story) -> Dossier {
+    let _ = (lexicon, rules, readings);
+    Dossier {
+        story,
+        claims: Vec::new(),
+        conflicts: Vec::new(),
+        timeline: Vec::new(),
+        credits: Vec::new(),
+        windows: Vec::new(),
+    }
 }

@@ -3,8 +3,19 @@
 //! Start with [`gather`]. Articles are named by their index into the slice of readings that a call is given.
 
 use whosaid_attribution::Reading;
-use whosaid_language::EntityKind;
+use whosaid_language::{EntityKind, Lexicon};
 use whosaid_text::{EntityId, MentionId, StoryId};
+
+/// What this room knows of English.
+#[derive(Clone, Debug, Default)]
+pub struct StoryRules {}
+
+impl StoryRules {
+    /// The English that is built into the program.
+    pub fn english() -> Self {
+        StoryRules {}
+    }
+}
 
 /// Articles about one happening.
 #[derive(Clone, Debug)]
@@ -72,6 +83,6 @@ impl CopyKind {
 }
 
 /// Gathers readings into stories, by time of their earliest article. Every readable article is in one story.
-pub fn gather(_readings: &[Reading]) -> Vec<Story> {
+pub fn gather(_lexicon: &Lexicon, _rules: &StoryRules, _readings: &[Reading]) -> Vec<Story> {
     Vec::new()
 }

@@ -28,7 +28,7 @@ pub fn finish(
 ) -> Run {
     set_aside.extend(keep_one_of_each(&mut readings));
     set_aside.sort_by(|a, b| (&a.path, &a.why).cmp(&(&b.path, &b.why)));
-    let dossiers = dossiers(&readings);
+    let dossiers = dossiers(resources, &readings);
     let manifest = Manifest::of(resources, options, &readings);
     Run { readings, dossiers, set_aside, manifest }
 }
@@ -53,8 +53,10 @@ pub fn read_article(resources: &Resources, article: Article) -> Reading {
 }
 
 /// Gathers readings into stories and weighs each.
-pub fn dossiers(readings: &[Reading]) -> Vec<Dossier> {
-    gather(readings).into_par_iter().map(|story| weigh(readings, story)).collect()
+pub fn dossiers(resources: &Resources, readings: &[Reading]) -> Vec<Dossier> {
+    let stories = gather(&resources.lexicon, &resources.stories, readings);
+    let weigh_one = |story| weigh(&resources.lexicon, &resources.claims, readings, story);
+    stories.into_par_iter().map(weigh_one).collect()
 }
 
 fn collect(results: Vec<Result<Reading, SetAside>>) -> (Vec<Reading>, Vec<SetAside>) {

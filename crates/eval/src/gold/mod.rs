@@ -1,5 +1,7 @@
 //! Where the annotated corpora lie, and their readers (one file a corpus format).
 
+pub mod dossiers;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -3,11 +3,13 @@
 //! Start with [`run`] in `pipeline.rs`: the whole run on one screen. This room opens no file and prints nothing; it
 //! knows the order of the stages and on how many threads they run.
 
+mod explain;
 mod options;
 mod pipeline;
 mod resources;
 mod run;
 
+pub use explain::{Finding, explain_claims, explain_reading};
 pub use options::{Mode, Options};
 pub use pipeline::{dossiers, finish, read_article, read_documents, run};
 pub use resources::Resources;

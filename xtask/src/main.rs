@@ -1,2 +1,26 @@
-//! To come.
-fn main() {}
+//! Chores: `cargo xtask train MODEL` trains one model again, `cargo xtask licenses` audits the dependencies.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod licenses;
+mod train;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match args[..] {
+        ["train", model] => train::run(model),
+        ["licenses"] => licenses::check(),
+        _ => {
+            Err(format!("usage: cargo xtask licenses | cargo xtask train MODEL (one of: {})", train::names()))
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

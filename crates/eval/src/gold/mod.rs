@@ -17,7 +17,7 @@ impl Gold {
     pub fn find() -> Option<Self> {
         let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
         let root = std::env::var_os("WHOSAID_GOLD").map_or_else(beside, PathBuf::from);
-        root.join("data").is_dir().then(|| Gold { root })
+        root.join("data").is_dir().then_some(Gold { root })
     }
 
     /// A file or folder below the root, such as `gold/chains.json`.

@@ -2,18 +2,30 @@
 //!
 //! Start with [`gather`]. Articles are named by their index into the slice of readings that a call is given.
 
+mod words;
+
+pub use words::{WordWeights, stem_key, word_key};
+
 use whosaid_attribution::Reading;
 use whosaid_language::{EntityKind, Lexicon};
 use whosaid_text::{EntityId, MentionId, StoryId};
 
 /// What this room knows of English.
 #[derive(Clone, Debug, Default)]
-pub struct StoryRules {}
+pub struct StoryRules {
+    /// How much words say.
+    pub words: WordWeights,
+}
 
 impl StoryRules {
     /// The English that is built into the program.
     pub fn english() -> Self {
-        StoryRules {}
+        StoryRules {
+            words: WordWeights::new(
+                include_str!("../../../data/en/story/function_words.txt"),
+                include_bytes!("../../../models/en/words.weights"),
+            ),
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! One file a model; the list is here. Each trainer reads gold, writes `models/en/NAME.model`, prints its figures.
 
+mod word_weights;
+
+use std::path::PathBuf;
 use whosaid_eval::Gold;
 
 type Trainer = fn(&Gold) -> Result<(), String>;
 
 /// All trainers by the name of their model.
-const ALL: &[(&str, Trainer)] = &[];
+const ALL: &[(&str, Trainer)] = &[("word-weights", word_weights::run)];
 
 /// The names of all trainers, for messages.
 pub fn names() -> String {
@@ -20,4 +23,12 @@ pub fn run(model: &str) -> Result<(), String> {
         .ok_or_else(|| format!("no model '{model}'; there are: {}", names()))?;
     let gold = Gold::find().ok_or("no gold beside the project (set WHOSAID_GOLD to its folder)")?;
     trainer(&gold)
+}
+
+/// Writes a file below the project's root, making its folder.
+fn write(relative: &str, bytes: &[u8]) -> Result<(), String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(relative);
+    let failed = |why: std::io::Error| format!("{}: {why}", path.display());
+    std::fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(failed)?;
+    std::fs::write(&path, bytes).map_err(failed)
 }

@@ -1,1 +1,6 @@
-//! To come.
+//! A run to text that others read: the page, the JSON of the contract, Markdown for the terminal.
+//!
+//! Start with [`html::page`], [`json::dossier`] or [`markdown::summary`]: one file a format, each with view types of
+//! its own. This room shows what was concluded and where it stands in the articles; it concludes nothing.
+
+pub mod json;

@@ -2,10 +2,15 @@
 //!
 //! Start with [`gather`]. Articles are named by their index into the slice of readings that a call is given.
 
+mod clusters;
+mod near_copies;
+mod profile;
 mod words;
 
 pub use words::{WordWeights, stem_key, word_key};
 
+use profile::{Profile, body_term};
+use std::collections::BTreeMap;
 use whosaid_attribution::Reading;
 use whosaid_language::{EntityKind, Lexicon};
 use whosaid_text::{EntityId, MentionId, StoryId};
@@ -95,6 +100,80 @@ impl CopyKind {
 }
 
 /// Gathers readings into stories, by time of their earliest article. Every readable article is in one story.
-pub fn gather(_lexicon: &Lexicon, _rules: &StoryRules, _readings: &[Reading]) -> Vec<Story> {
-    Vec::new()
+pub fn gather(_lexicon: &Lexicon, rules: &StoryRules, readings: &[Reading]) -> Vec<Story> {
+    let order = by_time(readings);
+    let profiles: Vec<Profile> = readings.iter().map(|reading| Profile::of(&rules.words, reading)).collect();
+    let copies = near_copies::find(readings, &profiles, &order);
+    let lists = clusters::cluster(&profiles, &order);
+    let mut story_of = vec![usize::MAX; readings.len()];
+    for (n, list) in lists.iter().enumerate() {
+        list.iter().for_each(|&article| story_of[article] = n);
+    }
+    let mut of_story: Vec<Vec<Copied>> = vec![Vec::new(); lists.len()];
+    for copied in copies.into_iter().filter(|copied| story_of[copied.article] == story_of[copied.of]) {
+        of_story[story_of[copied.article]].push(copied);
+    }
+    let stories = lists.into_iter().zip(of_story).enumerate();
+    stories.map(|(n, (list, copies))| story(rules, readings, &profiles, n, list, copies)).collect()
 }
+
+fn story(
+    rules: &StoryRules,
+    readings: &[Reading],
+    profiles: &[Profile],
+    n: usize,
+    articles: Vec<usize>,
+    copies: Vec<Copied>,
+) -> Story {
+    Story {
+        id: StoryId(n as u32),
+        title: title(rules, readings, profiles, &articles),
+        entities: Vec::new(),
+        copies,
+        articles,
+    }
+}
+
+/// Indexes of the readable articles by time, then id; undated ones last.
+fn by_time(readings: &[Reading]) -> Vec<usize> {
+    let mut order: Vec<usize> =
+        (0..readings.len()).filter(|&idx| readings[idx].annotated.article.language.is_read()).collect();
+    order.sort_by_key(|&idx| {
+        let article = &readings[idx].annotated.article;
+        (article.published.value.is_none(), article.published.value, article.id(), idx)
+    });
+    order
+}
+
+/// The headline whose words weigh most over all articles, for its length; the earliest wins a tie.
+fn title(rules: &StoryRules, readings: &[Reading], profiles: &[Profile], articles: &[usize]) -> String {
+    let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
+    for &article in articles {
+        for &(key, weight) in &profiles[article].terms {
+            *sums.entry(key).or_default() += weight;
+        }
+    }
+    let central = |article: usize| {
+        let title = &profiles[article].title;
+        let sum: f32 = title.iter().filter_map(|&stem| sums.get(&body_term(stem))).sum();
+        let length: f32 = title.iter().map(|&stem| rules.words.weight(stem)).sum();
+        if length > 0.0 { sum / length.sqrt() } else { 0.0 }
+    };
+    let mut best: Option<(f32, &str)> = None;
+    for &article in articles {
+        let Some(title) = readings[article].annotated.article.title.as_deref() else { continue };
+        let score = central(article);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, title));
+        }
+    }
+    let first_words = || {
+        let text =
+            articles.first().map(|&first| readings[first].annotated.article.text.as_str()).unwrap_or("");
+        text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")
+    };
+    best.map_or_else(first_words, |(_, title)| title.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

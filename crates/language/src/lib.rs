@@ -10,7 +10,10 @@ mod names;
 mod quotes;
 mod sentences;
 mod tags;
+#[cfg(test)]
+mod testing;
 mod tokens;
+mod words;
 
 pub use annotated::{
     Annotated, Entity, EntityKind, Gender, Mention, MentionForm, Paragraph, Quotation, Sentence, Token,
@@ -27,9 +30,9 @@ pub fn annotate(lexicon: &Lexicon, article: Article) -> Annotated {
     if !annotated.article.language.is_read() {
         return annotated;
     }
-    tokens::tokenize(&mut annotated);
-    sentences::split(&mut annotated);
+    tokens::tokenize(lexicon, &mut annotated);
     quotes::pair(&mut annotated);
+    sentences::split(lexicon, &mut annotated);
     tags::tag(lexicon, &mut annotated);
     names::find(lexicon, &mut annotated);
     entities::join(lexicon, &mut annotated);

@@ -1,10 +1,12 @@
 //! Where the annotated corpora lie, and their readers (one file a corpus format).
 
+pub mod brat;
 pub mod dossiers;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use whosaid_text::{Article, ArticleParts, Dating, Language, SourceText};
 
 /// The folder of open corpora and gold.
 #[derive(Clone, Debug)]
@@ -53,4 +55,22 @@ impl Gold {
         }
         Ok(target)
     }
+}
+
+/// An English article of which only the text is known, all of it body.
+pub fn plain_article(text: &SourceText) -> Article {
+    Article::new(ArticleParts {
+        given_id: None,
+        path: None,
+        url: None,
+        outlet: None,
+        title: None,
+        byline: Vec::new(),
+        published: Dating::unknown(),
+        modified: None,
+        language: Language::English,
+        wire: None,
+        text: text.clone(),
+        sections: Vec::new(),
+    })
 }

@@ -1,6 +1,7 @@
 //! One file a task; the list is here.
 
 mod dossiers;
+mod polnear;
 mod stories;
 
 use whosaid_eval::{Figures, Gold};
@@ -8,7 +9,8 @@ use whosaid_eval::{Figures, Gold};
 type Task = fn(&Gold) -> Result<Figures, String>;
 
 /// All tasks by name.
-pub const ALL: &[(&str, Task)] = &[("dossiers", dossiers::run), ("stories", stories::run)];
+pub const ALL: &[(&str, Task)] =
+    &[("dossiers", dossiers::run), ("polnear", polnear::run), ("stories", stories::run)];
 
 /// The names of all tasks, for messages.
 pub fn names() -> String {

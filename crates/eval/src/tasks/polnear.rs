@@ -1,0 +1,32 @@
+//! Source, cue and content of attributions on PolNeAR's development part.
+
+use whosaid::attribution::Attribution;
+use whosaid::{Resources, read_article};
+use whosaid_eval::gold::brat::{self, Annotators, Pieces};
+use whosaid_eval::gold::plain_article;
+use whosaid_eval::{AttributionScorer, Figures, Gold};
+
+const ARCHIVE: &str = "polnear/polnear-text-attributions.tar.zst";
+
+/// Runs the task.
+pub fn run(gold: &Gold) -> Result<Figures, String> {
+    let folder = gold.unpacked(ARCHIVE).map_err(|why| why.to_string())?.join("dev");
+    let documents = brat::read(&folder, Annotators::First).map_err(|why| why.to_string())?;
+    let resources = Resources::english();
+    let mut scorer = AttributionScorer::default();
+    for document in &documents {
+        let reading = read_article(&resources, plain_article(&document.text));
+        let predicted: Vec<Pieces> = reading.attributions.iter().map(pieces).collect();
+        scorer.add(document, &predicted);
+    }
+    Ok(scorer.figures())
+}
+
+fn pieces(attribution: &Attribution) -> Pieces {
+    Pieces {
+        source: attribution.source.clone(),
+        cue: attribution.cue.clone(),
+        content: attribution.content.clone(),
+    }
+    .merged()
+}

@@ -1,12 +1,42 @@
 //! [`Cues`]: the cue lexicons and models that this room works with.
 
+use crate::lexicon::Lexicon;
+use crate::tagger::Role;
+use whosaid_linear::Model;
+
+const TAGGER: &[u8] = include_bytes!("../../../models/en/attribution-tagger.model");
+
 /// Loaded cue lists and models of one language.
-#[derive(Clone, Debug, Default)]
-pub struct Cues {}
+#[derive(Clone, Debug)]
+pub struct Cues {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) tagger: Model,
+}
 
 impl Cues {
     /// The English that is built into the program.
     pub fn english() -> Self {
-        Cues {}
+        Cues { lexicon: Lexicon::english(), tagger: built_in(TAGGER, &Role::NAMES) }
+    }
+}
+
+impl Default for Cues {
+    fn default() -> Self {
+        Self::english()
+    }
+}
+
+fn built_in(bytes: &[u8], labels: &[&str]) -> Model {
+    let model = Model::from_bytes(bytes).and_then(|model| model.expect_labels(labels));
+    model.expect("the built-in model is whole: a test reads it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_models_are_whole() {
+        assert_eq!(Cues::english().tagger.labels().len(), Role::ALL.len());
     }
 }

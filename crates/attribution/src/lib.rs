@@ -5,9 +5,13 @@
 
 mod chain;
 mod cues;
+mod features;
+mod lexicon;
+mod line;
 mod linker;
 mod reading;
 mod tagger;
+pub mod training;
 
 pub use cues::Cues;
 pub use reading::{Attribution, Form, Hop, Reading, SourceKind, Stance};

@@ -1,0 +1,303 @@
+//! [`Line`]: one paragraph as the tagger looks at it, with everything about a word worked out once.
+
+use crate::lexicon::{Entry, Lexicon};
+use whosaid_language::{Annotated, Tag};
+use whosaid_linear::{hash, mix};
+
+/// Words beyond each end of a paragraph that features may look at.
+pub(crate) const MARGIN: usize = 3;
+/// "There is none", for indexes of words.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What the tagger knows of one word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Word {
+    /// Hash of the lower-case form.
+    pub low: u32,
+    /// Hash of the form as written.
+    pub exact: u32,
+    /// Hashes of the last two, three and four letters; zero for words that are not longer.
+    pub suffixes: [u32; 3],
+    /// Hash of the first three letters, for longer words.
+    pub prefix: u32,
+    /// Hash of the shape, as "Xx-d".
+    pub shape: u32,
+    /// What the lists say.
+    pub entry: Entry,
+    /// Part of speech.
+    pub tag: u32,
+    /// Begins with a capital letter.
+    pub capital: bool,
+    /// Length of the run of capitalized words it stands in, at most 4.
+    pub run: u8,
+    /// Where it stands to quotation marks.
+    pub quote: Quote,
+    /// Length class of the quotation it stands in.
+    pub quote_length: u8,
+    /// Index of its sentence within the paragraph.
+    pub sentence: u32,
+    /// Commas outside quotations before it in the paragraph.
+    pub commas: u32,
+    /// Nearest verb of the lists before it, and at or after it.
+    pub verb_before: u32,
+    /// See `verb_before`.
+    pub verb_after: u32,
+    /// Nearest saying verb before it, and at or after it.
+    pub say_before: u32,
+    /// See `say_before`.
+    pub say_after: u32,
+}
+
+/// Where a word stands to double quotation marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Quote {
+    /// Outside.
+    #[default]
+    Out,
+    /// An opening mark.
+    Open,
+    /// Between marks.
+    In,
+    /// A closing mark.
+    Close,
+}
+
+/// What the tagger knows of one sentence.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Clause {
+    /// Its first word.
+    pub first: usize,
+    /// One past its last word.
+    pub end: usize,
+    /// Bits: has quoted words, has a verb of the lists, has a saying verb, is nearly all quoted, begins quoted.
+    pub summary: u32,
+}
+
+/// One paragraph. Index `k` of its words is token `first_token + k` of the article.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    words: Vec<Word>,
+    /// Its sentences.
+    pub clauses: Vec<Clause>,
+    /// Summary of the last sentence of the paragraph before.
+    pub before: u32,
+    /// Whether the paragraph before ends inside a quotation.
+    pub continues: bool,
+    /// Kind of its section.
+    pub section: u32,
+}
+
+impl Line {
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.words.len() - 2 * MARGIN
+    }
+
+    /// The word at a place that may lie up to [`MARGIN`] outside.
+    pub fn at(&self, place: usize, offset: isize) -> &Word {
+        &self.words[(place + MARGIN).wrapping_add_signed(offset)]
+    }
+
+    /// The word at a place.
+    pub fn word(&self, place: usize) -> &Word {
+        &self.words[place + MARGIN]
+    }
+
+    /// All words.
+    pub fn words(&self) -> &[Word] {
+        &self.words[MARGIN..self.words.len() - MARGIN]
+    }
+
+    fn words_mut(&mut self) -> &mut [Word] {
+        let end = self.words.len() - MARGIN;
+        &mut self.words[MARGIN..end]
+    }
+
+    /// Reads the paragraph `paragraph_idx` of an article, `before` being the line of the one before.
+    pub fn read(
+        lexicon: &Lexicon,
+        annotated: &Annotated,
+        paragraph_idx: usize,
+        before: Option<&Line>,
+    ) -> Self {
+        let paragraph = annotated.paragraphs[paragraph_idx];
+        let mut line = Line { section: paragraph.section as u32, ..Line::default() };
+        line.words.reserve(paragraph.tokens.len() + 2 * MARGIN);
+        let outside = |number: u32| Word { low: number, exact: number, tag: 99, ..Word::default() };
+        line.words.resize(MARGIN, outside(1));
+        let mut lower = String::new();
+        for token_idx in paragraph.tokens.range() {
+            let tag = annotated.tags.get(token_idx).copied().unwrap_or(Tag::NN);
+            line.words.push(spell(lexicon, annotated.word(token_idx), tag, &mut lower));
+        }
+        line.words.resize(line.words.len() + MARGIN, outside(2));
+        if let Some(before) = before {
+            line.before = before.clauses.last().map_or(0, |clause| clause.summary);
+            line.continues =
+                before.words().last().is_some_and(|word| matches!(word.quote, Quote::Open | Quote::In));
+        }
+        line.find_quotes(annotated, paragraph.tokens.start as usize);
+        line.find_runs();
+        line.find_clauses(annotated, paragraph.tokens.start as usize);
+        line.find_verbs();
+        line.summarize();
+        line
+    }
+
+    fn find_quotes(&mut self, annotated: &Annotated, first_token: usize) {
+        let mut open = false;
+        for place in 0..self.len() {
+            let (opens, closes) = match annotated.word(first_token + place) {
+                "“" => (!open, false),
+                "”" => (false, open),
+                "\"" | "``" | "''" => (!open, open),
+                _ => (false, false),
+            };
+            self.words_mut()[place].quote = match (opens, closes) {
+                (true, _) => Quote::Open,
+                (_, true) => Quote::Close,
+                _ if open => Quote::In,
+                _ => Quote::Out,
+            };
+            open = (open || opens) && !closes;
+        }
+        let mut start = 0;
+        for place in 0..=self.len() {
+            let inside = place < self.len() && !matches!(self.word(place).quote, Quote::Out | Quote::Open);
+            if !inside {
+                let length = distance_class((place - start) as u32) as u8;
+                for word in &mut self.words_mut()[start..place] {
+                    word.quote_length = if word.quote == Quote::Out { 0 } else { length };
+                }
+                start = place;
+            }
+        }
+    }
+
+    fn find_runs(&mut self) {
+        let mut start = 0;
+        for place in 0..=self.len() {
+            if place == self.len() || !self.word(place).capital {
+                let length = (place - start).min(4) as u8;
+                self.words_mut()[start..place].iter_mut().for_each(|word| word.run = length);
+                start = place + 1;
+            }
+        }
+    }
+
+    fn find_clauses(&mut self, annotated: &Annotated, first_token: usize) {
+        let mut sentence_idx = annotated.sentence_of(first_token);
+        let mut place = 0;
+        while place < self.len() {
+            let end = match annotated.sentences.get(sentence_idx) {
+                Some(sentence) => {
+                    (sentence.tokens.end as usize).saturating_sub(first_token).clamp(place, self.len())
+                }
+                None => self.len(),
+            };
+            if end > place {
+                let number = self.clauses.len() as u32;
+                self.words_mut()[place..end].iter_mut().for_each(|word| word.sentence = number);
+                self.clauses.push(Clause { first: place, end, summary: 0 });
+                place = end;
+            }
+            sentence_idx += 1;
+        }
+    }
+
+    fn find_verbs(&mut self) {
+        let comma = hash(",");
+        let (mut verb, mut say, mut commas) = (NONE, NONE, 0);
+        for (place, word) in self.words_mut().iter_mut().enumerate() {
+            (word.verb_before, word.say_before, word.commas) = (verb, say, commas);
+            if word.quote != Quote::In {
+                commas += u32::from(word.low == comma);
+                verb = if word.entry.lemma != 0 { place as u32 } else { verb };
+                say = if word.entry.says { place as u32 } else { say };
+            }
+        }
+        (verb, say) = (NONE, NONE);
+        for (place, word) in self.words_mut().iter_mut().enumerate().rev() {
+            if word.quote != Quote::In {
+                verb = if word.entry.lemma != 0 { place as u32 } else { verb };
+                say = if word.entry.says { place as u32 } else { say };
+            }
+            (word.verb_after, word.say_after) = (verb, say);
+        }
+    }
+
+    fn summarize(&mut self) {
+        for clause_idx in 0..self.clauses.len() {
+            let clause = self.clauses[clause_idx];
+            let words = &self.words()[clause.first..clause.end];
+            let any = |test: fn(&Word) -> bool| u32::from(words.iter().any(test));
+            let quoted = words.iter().filter(|word| word.quote != Quote::Out).count();
+            self.clauses[clause_idx].summary = any(|word| word.quote != Quote::Out)
+                | any(|word| word.quote == Quote::Out && word.entry.lemma != 0) << 1
+                | any(|word| word.quote == Quote::Out && word.entry.says) << 2
+                | u32::from(quoted * 10 >= words.len() * 9) << 3
+                | u32::from(words[0].quote != Quote::Out) << 4
+                | 1 << 5;
+        }
+    }
+}
+
+fn spell(lexicon: &Lexicon, word: &str, tag: Tag, lower: &mut String) -> Word {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    let low = hash(lower);
+    let first = word.chars().next().unwrap_or(' ');
+    let end_of = |n: usize| {
+        let starts = lower.char_indices().rev().nth(n - 1).map(|(at, _)| at);
+        starts.filter(|&at| at > 0).map_or(0, |at| hash(&lower[at..]))
+    };
+    let start_of = |n: usize| lower.char_indices().nth(n).map_or(0, |(at, _)| hash(&lower[..at]));
+    Word {
+        low,
+        exact: hash(word),
+        suffixes: [end_of(2), end_of(3), end_of(4)],
+        prefix: start_of(3),
+        shape: shape(word),
+        entry: lexicon.get(low),
+        tag: tag as u32,
+        capital: first.is_uppercase(),
+        ..Word::default()
+    }
+}
+
+/// Hash of a word's kinds of characters, equal neighbours once.
+fn shape(word: &str) -> u32 {
+    let mut last = ' ';
+    let mut shape = 7;
+    for c in word.chars().take(32) {
+        let kind = match c {
+            c if c.is_uppercase() => 'X',
+            c if c.is_alphabetic() => 'x',
+            c if c.is_numeric() => 'd',
+            c => c,
+        };
+        if kind != last {
+            shape = mix(shape, kind as u32);
+            last = kind;
+        }
+    }
+    shape
+}
+
+/// A distance in words as one of eight classes.
+pub(crate) fn distance_class(distance: u32) -> u32 {
+    match distance {
+        0..=2 => distance,
+        3..=4 => 3,
+        5..=8 => 4,
+        9..=16 => 5,
+        17..=32 => 6,
+        _ => 7,
+    }
+}

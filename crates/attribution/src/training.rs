@@ -1,0 +1,61 @@
+//! What the trainer needs of this room: the same lines, features and links that reading uses.
+
+pub use crate::tagger::{Part, Role};
+
+use crate::features::describe;
+use crate::lexicon::Lexicon;
+use crate::line::Line;
+use crate::{Cues, linker};
+use whosaid_language::{Annotated, TokenRange};
+use whosaid_linear::{Features, Model};
+use whosaid_text::Span;
+
+/// The paragraphs of an article that are read, ready to be described.
+pub struct Lines {
+    lines: Vec<(TokenRange, Line)>,
+}
+
+impl Lines {
+    /// Reads the paragraphs of an article.
+    pub fn read(annotated: &Annotated) -> Self {
+        let lexicon = Lexicon::english();
+        let mut lines: Vec<(TokenRange, Line)> = Vec::new();
+        for (paragraph_idx, paragraph) in annotated.paragraphs.iter().enumerate() {
+            if paragraph.section.is_read() {
+                let before = lines.last().map(|(_, line)| line);
+                let line = Line::read(&lexicon, annotated, paragraph_idx, before);
+                lines.push((paragraph.tokens, line));
+            }
+        }
+        Lines { lines }
+    }
+
+    /// The tokens of each paragraph.
+    pub fn tokens(&self) -> impl Iterator<Item = TokenRange> + '_ {
+        self.lines.iter().map(|(tokens, _)| *tokens)
+    }
+
+    /// Describes every token of one paragraph in turn.
+    pub fn describe(&self, line_idx: usize, mut each: impl FnMut(&Features)) {
+        let line = &self.lines[line_idx].1;
+        let mut features = Features::new();
+        for place in 0..line.len() {
+            features.clear();
+            describe(line, place, &mut features);
+            each(&features);
+        }
+    }
+}
+
+/// Source, cue and content spans of the attributions that these models find.
+pub fn attributions(cues: &Cues, annotated: &Annotated) -> Vec<[Vec<Span>; 3]> {
+    let roles = crate::tagger::tag(cues, annotated);
+    let spans = |pieces: &[TokenRange]| pieces.iter().map(|&piece| annotated.span(piece)).collect();
+    let linked = linker::link(cues, annotated, &roles);
+    linked.iter().map(|one| [spans(&one.source), spans(&one.cue), spans(&one.content)]).collect()
+}
+
+/// Cues with the models given instead of the built-in ones.
+pub fn cues_with(tagger: Model) -> Cues {
+    Cues { tagger, ..Cues::english() }
+}

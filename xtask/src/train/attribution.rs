@@ -1,6 +1,5 @@
 //! Trains the tagger of the attribution room on PolNeAR's training part.
 
-use std::path::Path;
 use std::time::Instant;
 use whosaid_attribution::Cues;
 use whosaid_attribution::training::{Lines, Part, Role, attributions, cues_with};
@@ -123,8 +122,7 @@ fn forbid_impossible(trainer: &mut SequenceTrainer) {
 }
 
 fn write_model(name: &str, model: &Model) -> Result<(), String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../models/en/{name}.model"));
     let bytes = model.to_bytes();
-    println!("{name}: {} bytes", bytes.len());
-    std::fs::write(&path, bytes).map_err(|why| format!("{}: {why}", path.display()))
+    println!("{name}: {} features, {} bytes", model.n_features(), bytes.len());
+    super::write(&format!("models/en/{name}.model"), &bytes)
 }

@@ -329,6 +329,8 @@ mod tests {
         check("She called it “a joke.”| The mayor laughed.");
         check("He wrote 'I am done.'| She wrote 'Good.'");
         check("“He told me, ‘Go!’”| She went.");
+        check("“He told me, ‘It is over.’ ”| She wept.");
+        check("\" He left . \"| \" She stayed . \"");
         check("“I saw it in the U.S.”| He paused.");
         check("\"We lost.\" he said, misplacing the stop.");
         check("Is it “over”?| Ask the “winners”.| They know.");

@@ -2,21 +2,25 @@
 
 use crate::lexicon::Lexicon;
 use crate::tagger::Role;
-use whosaid_linear::Model;
+use whosaid_linear::{Model, Pair};
 
-const TAGGER: &[u8] = include_bytes!("../../../models/en/attribution-tagger.model");
+const FIRST: &[u8] = include_bytes!("../../../models/en/attribution-first.model");
+const SECOND: &[u8] = include_bytes!("../../../models/en/attribution-second.model");
 
 /// Loaded cue lists and models of one language.
 #[derive(Clone, Debug)]
 pub struct Cues {
     pub(crate) lexicon: Lexicon,
-    pub(crate) tagger: Model,
+    pub(crate) tagger: Pair,
 }
 
 impl Cues {
     /// The English that is built into the program.
     pub fn english() -> Self {
-        Cues { lexicon: Lexicon::english(), tagger: built_in(TAGGER, &Role::NAMES) }
+        Cues {
+            lexicon: Lexicon::english(),
+            tagger: Pair::new(&built_in(FIRST, &Role::NAMES), &built_in(SECOND, &Role::NAMES)),
+        }
     }
 }
 
@@ -37,6 +41,6 @@ mod tests {
 
     #[test]
     fn the_built_in_models_are_whole() {
-        assert_eq!(Cues::english().tagger.labels().len(), Role::ALL.len());
+        assert_eq!(Cues::english().tagger.n_labels(), Role::ALL.len());
     }
 }

@@ -5,6 +5,7 @@
 
 mod chain;
 mod cues;
+mod draft;
 mod features;
 mod lexicon;
 mod line;

@@ -1,10 +1,12 @@
-//! Source, cue and content tagged token by token: a linear model over each paragraph, best path by Viterbi.
+//! Source, cue and content tagged token by token: two linear passes over each paragraph, best
+//! path by Viterbi. The second pass sees the roles that the first one gave.
 
 use crate::Cues;
+use crate::draft::Draft;
 use crate::features::describe;
 use crate::line::Line;
 use whosaid_language::Annotated;
-use whosaid_linear::{Features, viterbi};
+use whosaid_linear::{Features, Pair, Transitions, viterbi};
 
 /// Role of a token, BIO coded: the labels of the tagger, in the order of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,22 +90,33 @@ pub(crate) fn tag(cues: &Cues, annotated: &Annotated) -> Vec<Role> {
             continue;
         }
         let line = Line::read(&cues.lexicon, annotated, paragraph_idx, before.as_ref());
-        tag_line(cues, &line, &mut roles[paragraph.tokens.range()]);
+        roles[paragraph.tokens.range()].copy_from_slice(&tag_line(&cues.tagger, &line));
         before = Some(line);
     }
     roles
 }
 
-fn tag_line(cues: &Cues, line: &Line, roles: &mut [Role]) {
+/// Both passes over one paragraph. The first pass's features are looked up once for both.
+fn tag_line(tagger: &Pair, line: &Line) -> Vec<Role> {
     let n = Role::ALL.len();
-    let mut emissions = vec![0; line.len() * n];
+    let mut first = vec![0; line.len() * n];
+    let mut second = vec![0; line.len() * n];
     let mut features = Features::new();
-    for (place, scores) in emissions.chunks_exact_mut(n).enumerate() {
+    for (place, (first, second)) in first.chunks_exact_mut(n).zip(second.chunks_exact_mut(n)).enumerate() {
         features.clear();
         describe(line, place, &mut features);
-        cues.tagger.add_scores(features.keys(), scores);
+        tagger.add_both(features.keys(), first, second);
     }
-    for (role, label) in roles.iter_mut().zip(viterbi(&emissions, cues.tagger.transitions())) {
-        *role = Role::ALL[label];
+    let roles = best_roles(&first, tagger.first_transitions());
+    let draft = Draft::new(line, &roles);
+    for (place, second) in second.chunks_exact_mut(n).enumerate() {
+        features.clear();
+        draft.describe(place, &mut features);
+        tagger.add_second(features.keys(), second);
     }
+    best_roles(&second, tagger.second_transitions())
+}
+
+fn best_roles(emissions: &[i32], transitions: &Transitions) -> Vec<Role> {
+    viterbi(emissions, transitions).into_iter().map(|label| Role::ALL[label]).collect()
 }

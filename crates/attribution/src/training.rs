@@ -2,12 +2,13 @@
 
 pub use crate::tagger::{Part, Role};
 
+use crate::draft::Draft;
 use crate::features::describe;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::{Cues, linker};
 use whosaid_language::{Annotated, TokenRange};
-use whosaid_linear::{Features, Model};
+use whosaid_linear::{Features, Model, Pair};
 use whosaid_text::Span;
 
 /// The paragraphs of an article that are read, ready to be described.
@@ -35,13 +36,17 @@ impl Lines {
         self.lines.iter().map(|(tokens, _)| *tokens)
     }
 
-    /// Describes every token of one paragraph in turn.
-    pub fn describe(&self, line_idx: usize, mut each: impl FnMut(&Features)) {
+    /// Describes every token of one paragraph in turn; for the second pass, with the roles of the first.
+    pub fn describe(&self, line_idx: usize, first: Option<&[Role]>, mut each: impl FnMut(&Features)) {
         let line = &self.lines[line_idx].1;
+        let draft = first.map(|roles| Draft::new(line, roles));
         let mut features = Features::new();
         for place in 0..line.len() {
             features.clear();
             describe(line, place, &mut features);
+            if let Some(draft) = &draft {
+                draft.describe(place, &mut features);
+            }
             each(&features);
         }
     }
@@ -56,6 +61,6 @@ pub fn attributions(cues: &Cues, annotated: &Annotated) -> Vec<[Vec<Span>; 3]> {
 }
 
 /// Cues with the models given instead of the built-in ones.
-pub fn cues_with(tagger: Model) -> Cues {
-    Cues { tagger, ..Cues::english() }
+pub fn cues_with(first: &Model, second: &Model) -> Cues {
+    Cues { tagger: Pair::new(first, second), ..Cues::english() }
 }

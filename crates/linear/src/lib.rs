@@ -10,6 +10,7 @@
 mod examples;
 mod features;
 mod model;
+mod pair;
 mod sequence;
 mod sequence_trainer;
 mod slots;
@@ -18,6 +19,7 @@ mod trainer;
 pub use examples::Examples;
 pub use features::{Features, hash, mix};
 pub use model::{Model, ModelError};
+pub use pair::Pair;
 pub use sequence::{FORBIDDEN, Transitions, viterbi};
 pub use sequence_trainer::{Schedule, SequenceTrainer};
 pub use trainer::{Freeze, Trainer};

@@ -124,6 +124,11 @@ impl Model {
         argmax(scores)
     }
 
+    /// The weights by key, in no useful order.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, Vec<(u8, i8)>)> + '_ {
+        self.slots.iter().map(|(key, row)| (key, self.weights.pairs(row)))
+    }
+
     /// The model as a file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();

@@ -71,6 +71,27 @@ impl SequenceTrainer {
         viterbi(&self.emissions(examples, sequence, 0), &self.transitions_now())
     }
 
+    /// Puts the averaged weights in the place of the present ones, in a finer unit: the end of learning, the
+    /// start of [`SequenceTrainer::decode`].
+    pub fn settle(&mut self) {
+        let steps = self.step.max(1) as f32;
+        let averages = |now: &[i16; STRIDE], sum: &[f32; STRIDE]| -> [f32; STRIDE] {
+            std::array::from_fn(|label| f32::from(now[label]) - sum[label] / steps)
+        };
+        let rows = self.now.iter().zip(&self.sum);
+        let largest =
+            rows.flat_map(|(now, sum)| averages(now, sum)).fold(0.0f32, |most, w| most.max(w.abs()));
+        let scale = if largest > 0.0 { 30_000.0 / largest } else { 1.0 };
+        for (now, sum) in self.now.iter_mut().zip(&mut self.sum) {
+            *now = averages(now, sum).map(|weight| (weight * scale).round() as i16);
+            *sum = [0.0; STRIDE];
+        }
+        for (now, sum) in &mut self.transitions {
+            *now = ((f64::from(*now) - *sum / f64::from(steps)) * f64::from(scale)).round() as i32;
+            *sum = 0.0;
+        }
+    }
+
     fn learn_one(&mut self, examples: &Examples, sequence: usize, margin: i32) {
         self.step += 1;
         let path = viterbi(&self.emissions(examples, sequence, margin), &self.transitions_now());

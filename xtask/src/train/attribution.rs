@@ -11,6 +11,8 @@ use whosaid_linear::{Examples, Freeze, Model, Schedule, SequenceTrainer};
 use whosaid_text::Span;
 
 const SCHEDULE: Schedule = Schedule { n_epochs: 12, margin: 0, seed: 1 };
+/// Parts of the corpus that the first pass tags without having learned from them.
+const N_FOLDS: usize = 2;
 const FREEZE: Freeze = Freeze { prune_below: 0.01 };
 
 /// Trains, writes the model and prints its figures on the development part.
@@ -23,25 +25,27 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     };
     let (train, dev) = (read("train", Annotators::All)?, read("dev", Annotators::First)?);
     println!("{:>4}s read", started.elapsed().as_secs());
-    let mut examples = Examples::new();
-    for (document, annotated) in &train.documents {
-        add(document, annotated, &mut examples);
-    }
+    let mut examples = train.examples(None);
     examples.number(2);
-    println!(
-        "{:>4}s {} sequences, {} features",
-        started.elapsed().as_secs(),
-        examples.n_sequences(),
-        examples.n_features()
-    );
-    let mut trainer = SequenceTrainer::new(&Role::NAMES, &examples);
-    forbid_impossible(&mut trainer);
-    trainer.learn(&examples, SCHEDULE, |_| true);
-    let model = trainer.freeze(&examples, FREEZE);
-    println!("{:>4}s {} features kept", started.elapsed().as_secs(), model.n_features());
-    write_model("attribution-tagger", &model)?;
-    println!("{}", dev.score(&cues_with(model)));
+    println!("{:>4}s {} sequences", started.elapsed().as_secs(), examples.n_sequences());
+    let first = learn(&examples, |_| true).freeze(&examples, FREEZE);
+    write_model("attribution-first", &first)?;
+    let roles = train.cross_tagged(&examples);
+    println!("{:>4}s first pass learned", started.elapsed().as_secs());
+    let mut examples = train.examples(Some(&roles));
+    examples.number(2);
+    let second = learn(&examples, |_| true).freeze(&examples, FREEZE);
+    write_model("attribution-second", &second)?;
+    println!("{:>4}s second pass learned", started.elapsed().as_secs());
+    println!("{}", dev.score(&cues_with(&first, &second)));
     Ok(())
+}
+
+fn learn(examples: &Examples, chosen: impl Fn(usize) -> bool) -> SequenceTrainer {
+    let mut trainer = SequenceTrainer::new(&Role::NAMES, examples);
+    forbid_impossible(&mut trainer);
+    trainer.learn(examples, SCHEDULE, chosen);
+    trainer
 }
 
 /// Documents with what the language room finds in them.
@@ -56,6 +60,54 @@ impl Corpus {
         Corpus { documents: documents.into_iter().map(|one| (one.clone(), annotated(&one))).collect() }
     }
 
+    /// All paragraphs as examples; for the second pass, with the first pass's roles of each.
+    fn examples(&self, first: Option<&[Vec<Role>]>) -> Examples {
+        let mut examples = Examples::new();
+        let mut sequence = 0;
+        for (document, annotated) in &self.documents {
+            let roles = gold_roles(document, annotated);
+            let lines = Lines::read(annotated);
+            for (line_idx, tokens) in lines.tokens().enumerate() {
+                let mut gold = roles[tokens.range()].iter();
+                let first = first.map(|first| first[sequence].as_slice());
+                lines.describe(line_idx, first, |features| {
+                    examples.push_place(features.keys(), *gold.next().unwrap_or(&Role::O) as usize);
+                });
+                examples.end_sequence();
+                sequence += 1;
+            }
+        }
+        examples
+    }
+
+    /// The roles that the first pass gives each paragraph when it has not learned from the paragraph's document.
+    fn cross_tagged(&self, examples: &Examples) -> Vec<Vec<Role>> {
+        let folds = self.folds();
+        let mut roles = vec![Vec::new(); folds.len()];
+        for fold in 0..N_FOLDS {
+            let mut trainer = learn(examples, |sequence| folds[sequence] != fold);
+            trainer.settle();
+            for sequence in (0..folds.len()).filter(|&sequence| folds[sequence] == fold) {
+                let labels = trainer.decode(examples, sequence);
+                roles[sequence] = labels.into_iter().map(|label| Role::ALL[label]).collect();
+            }
+        }
+        roles
+    }
+
+    /// The fold of each paragraph; copies of a document by several annotators are in one.
+    fn folds(&self) -> Vec<usize> {
+        let mut folds = Vec::new();
+        let (mut n_names, mut name) = (0, "");
+        for (document, annotated) in &self.documents {
+            n_names += usize::from(document.name != name);
+            name = &document.name;
+            let n_lines = Lines::read(annotated).tokens().count();
+            folds.resize(folds.len() + n_lines, n_names % N_FOLDS);
+        }
+        folds
+    }
+
     fn score(&self, cues: &Cues) -> whosaid_eval::Figures {
         let mut scorer = AttributionScorer::default();
         for (document, annotated) in &self.documents {
@@ -66,18 +118,6 @@ impl Corpus {
             scorer.add(document, &predicted);
         }
         scorer.figures()
-    }
-}
-
-fn add(document: &BratDocument, annotated: &Annotated, examples: &mut Examples) {
-    let roles = gold_roles(document, annotated);
-    let lines = Lines::read(annotated);
-    for (line_idx, tokens) in lines.tokens().enumerate() {
-        let mut gold = roles[tokens.range()].iter();
-        lines.describe(line_idx, |features| {
-            examples.push_place(features.keys(), *gold.next().unwrap_or(&Role::O) as usize);
-        });
-        examples.end_sequence();
     }
 }
 

@@ -1,0 +1,105 @@
+//! [`Pair`]: two models over the same labels that share features, so that one lookup serves both.
+
+use crate::{Model, Transitions, slots::Slots};
+
+/// Most labels of each model.
+const STRIDE: usize = 8;
+
+/// Two models in one table. The second may know features that the first does not.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    n_labels: usize,
+    slots: Slots,
+    weights: Vec<[i8; 2 * STRIDE]>,
+    transitions: [Transitions; 2],
+}
+
+impl Pair {
+    /// Joins two models with the same labels, at most eight.
+    pub fn new(first: &Model, second: &Model) -> Self {
+        assert!(first.labels() == second.labels() && first.labels().len() <= STRIDE);
+        let mut slots = Slots::with_room(first.n_features().max(second.n_features()));
+        let mut weights: Vec<[i8; 2 * STRIDE]> = Vec::new();
+        for (model, offset) in [(first, 0), (second, STRIDE)] {
+            let mut rows: Vec<_> = model.rows().collect();
+            rows.sort_unstable();
+            for (key, pairs) in rows {
+                let row = slots.find_or_add(key);
+                weights.resize(weights.len().max(row + 1), [0; 2 * STRIDE]);
+                pairs.iter().for_each(|&(label, weight)| weights[row][offset + usize::from(label)] = weight);
+            }
+        }
+        let transitions = [first.transitions().clone(), second.transitions().clone()];
+        Pair { n_labels: first.labels().len(), slots, weights, transitions }
+    }
+
+    /// Number of labels of each.
+    pub fn n_labels(&self) -> usize {
+        self.n_labels
+    }
+
+    /// Adds the weights of every feature to the scores of both models.
+    pub fn add_both(&self, features: &[u32], first: &mut [i32], second: &mut [i32]) {
+        let sums = self.sums(features);
+        first.iter_mut().zip(&sums[..STRIDE]).for_each(|(score, &sum)| *score += i32::from(sum));
+        second.iter_mut().zip(&sums[STRIDE..]).for_each(|(score, &sum)| *score += i32::from(sum));
+    }
+
+    /// Adds the weights of every feature to the scores of the second model.
+    pub fn add_second(&self, features: &[u32], second: &mut [i32]) {
+        let sums = self.sums(features);
+        second.iter_mut().zip(&sums[STRIDE..]).for_each(|(score, &sum)| *score += i32::from(sum));
+    }
+
+    /// Sums of at most 256 signed bytes fit sixteen bits; more features than that saturate.
+    fn sums(&self, features: &[u32]) -> [i16; 2 * STRIDE] {
+        let mut sums = [0i16; 2 * STRIDE];
+        for row in features.iter().filter_map(|&key| self.slots.find(key)) {
+            for (sum, &weight) in sums.iter_mut().zip(&self.weights[row]) {
+                *sum = sum.saturating_add(i16::from(weight));
+            }
+        }
+        sums
+    }
+
+    /// Transitions of the first model.
+    pub fn first_transitions(&self) -> &Transitions {
+        &self.transitions[0]
+    }
+
+    /// Transitions of the second model.
+    pub fn second_transitions(&self) -> &Transitions {
+        &self.transitions[1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Freeze, Trainer};
+
+    fn model(features: &[u32]) -> Model {
+        let mut trainer = Trainer::new(&["no", "yes"]);
+        trainer.next_example();
+        trainer.change(features, 1, 1.0);
+        trainer.next_example();
+        trainer.freeze(Freeze { prune_below: 0.0 })
+    }
+
+    #[test]
+    fn a_pair_scores_as_its_models_do() {
+        let (first, second) = (model(&[1, 2]), model(&[2, 3]));
+        let pair = Pair::new(&first, &second);
+        for features in [&[1][..], &[2], &[3], &[1, 2, 3], &[9]] {
+            let (mut a, mut b, mut both) = ([0; 2], [0; 2], [[0; 2]; 2]);
+            first.add_scores(features, &mut a);
+            second.add_scores(features, &mut b);
+            let [x, y] = &mut both;
+            pair.add_both(features, x, y);
+            assert_eq!(both, [a, b]);
+            let mut alone = [0; 2];
+            pair.add_second(features, &mut alone);
+            assert_eq!(alone, b);
+        }
+    }
+}

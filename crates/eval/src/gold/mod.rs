@@ -27,6 +27,19 @@ impl Gold {
         self.root.join(relative)
     }
 
+    /// The text of a gzip file below `data`, such as `ud-english-ewt/en_ewt-ud-dev.conllu.gz`.
+    ///
+    /// # Errors
+    /// What the `gzip` command says, or that the content is not UTF-8.
+    pub fn gunzipped(&self, file: &str) -> io::Result<String> {
+        let source = self.path("data").join(file);
+        let output = Command::new("gzip").arg("-dc").arg(&source).output()?;
+        if !output.status.success() {
+            return Err(io::Error::other(format!("gzip could not unpack {}", source.display())));
+        }
+        String::from_utf8(output.stdout).map_err(io::Error::other)
+    }
+
     /// Unpacks `data/NAME.tar.zst` once into the build folder and gives the folder with its content.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod dossiers;
 mod polnear;
+mod speed;
 mod stories;
 
 use whosaid_eval::{Figures, Gold};
@@ -9,8 +10,13 @@ use whosaid_eval::{Figures, Gold};
 type Task = fn(&Gold) -> Result<Figures, String>;
 
 /// All tasks by name.
-pub const ALL: &[(&str, Task)] =
-    &[("dossiers", dossiers::run), ("polnear", polnear::run), ("stories", stories::run)];
+#[rustfmt::skip]
+pub const ALL: &[(&str, Task)] = &[
+    ("dossiers", dossiers::run),
+    ("polnear", polnear::run),
+    ("speed", speed::run),
+    ("stories", stories::run),
+];
 
 /// The names of all tasks, for messages.
 pub fn names() -> String {

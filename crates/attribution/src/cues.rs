@@ -1,7 +1,6 @@
 //! [`Cues`]: the cue lexicons and models that this room works with.
 
 use crate::lexicon::Lexicon;
-use crate::meaning::Meaning;
 use crate::tagger::Role;
 use whosaid_linear::{Model, Pair};
 
@@ -13,8 +12,6 @@ const SECOND: &[u8] = include_bytes!("../../../models/en/attribution-second.mode
 pub struct Cues {
     pub(crate) lexicon: Lexicon,
     pub(crate) tagger: Pair,
-    /// What attributions mean: kinds, chains, stances.
-    pub(crate) meaning: Meaning,
 }
 
 impl Cues {
@@ -23,7 +20,6 @@ impl Cues {
         Cues {
             lexicon: Lexicon::english(),
             tagger: Pair::new(&built_in(FIRST, &Role::NAMES), &built_in(SECOND, &Role::NAMES)),
-            meaning: Meaning::english(),
         }
     }
 }

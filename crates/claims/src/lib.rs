@@ -2,19 +2,44 @@
 //!
 //! Start with [`weigh`], then [`Dossier`]. This room says who said, repeated, denied and changed; never what is true.
 
+mod alike;
+mod claims;
+mod numbers;
+mod tellings;
+mod terms;
+
+pub use alike::{FIGURE_NAMES, Figures, N_FIGURES, PairModel};
+
+use tellings::Piece;
 use whosaid_attribution::{Hop, Reading, Stance};
 use whosaid_language::Lexicon;
-use whosaid_story::Story;
+use whosaid_story::{Story, WordWeights};
 use whosaid_text::{AttributionId, ClaimId, Day, RuleId, Span};
 
 /// What this room knows of English.
-#[derive(Clone, Debug, Default)]
-pub struct ClaimRules {}
+#[derive(Clone, Debug)]
+pub struct ClaimRules {
+    /// How much words say.
+    pub words: WordWeights,
+    /// Whether two tellings tell one claim.
+    pub pairs: PairModel,
+}
 
 impl ClaimRules {
     /// The English that is built into the program.
     pub fn english() -> Self {
-        ClaimRules {}
+        ClaimRules {
+            words: whosaid_story::StoryRules::english().words,
+            pairs: PairModel::read(include_str!("../../../models/en/same-claim.tsv")),
+        }
+    }
+
+    /// Whether a word says that something is not so.
+    pub(crate) fn is_negation(&self, word: &str) -> bool {
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "not" | "n't" | "no" | "never" | "nobody" | "none" | "nothing" | "neither"
+        )
     }
 }
 
@@ -237,12 +262,55 @@ pub struct Credit {
     pub first_report: bool,
 }
 
+/// A pair of tellings that are compared, for the trainer of the pair model.
+#[derive(Clone, Debug)]
+pub struct ComparedPair {
+    /// Article index and words of one.
+    pub a: (usize, Span),
+    /// Article index and words of the other.
+    pub b: (usize, Span),
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// The pairs of a story's tellings that are compared.
+pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -> Vec<ComparedPair> {
+    let articles = story.articles.iter();
+    let pieces: Vec<Piece> = articles.flat_map(|&idx| tellings::pieces(idx, &readings[idx])).collect();
+    let terms = terms::terms(rules, readings, &terms::names(readings, story), &pieces);
+    let at = |idx: usize| (pieces[idx].article, pieces[idx].span);
+    let pairs = claims::compared(&terms).into_iter();
+    pairs.map(|(a, b, figures)| ComparedPair { a: at(a), b: at(b), figures }).collect()
+}
+
 /// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
-pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story: Story) -> Dossier {
-    let _ = (lexicon, rules, readings);
+pub fn weigh(_lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story: Story) -> Dossier {
+    let articles = story.articles.iter();
+    let pieces: Vec<Piece> = articles.flat_map(|&idx| tellings::pieces(idx, &readings[idx])).collect();
+    let names = terms::names(readings, &story);
+    let terms = terms::terms(rules, readings, &names, &pieces);
+    let claims = claims::group(&rules.pairs, &terms)
+        .into_iter()
+        .enumerate()
+        .map(|(n, group)| Claim {
+            id: ClaimId(n as u32),
+            gist: readings[pieces[group[0]].article]
+                .annotated
+                .article
+                .text
+                .slice(pieces[group[0]].span)
+                .to_owned(),
+            status: Status::Unattributed,
+            origins: Origins { min: 0, max: 1, why: Vec::new() },
+            earliest: None,
+            tellings: group.iter().map(|&at| pieces[at].telling()).collect(),
+            folded: false,
+            why: Vec::new(),
+        })
+        .collect();
     Dossier {
         story,
-        claims: Vec::new(),
+        claims,
         conflicts: Vec::new(),
         timeline: Vec::new(),
         credits: Vec::new(),

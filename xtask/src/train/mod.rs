@@ -1,6 +1,7 @@
 //! One file a model; the list is here. Each trainer reads gold, writes `models/en/NAME.model`, prints its figures.
 
 mod attribution;
+mod same_claim;
 mod word_weights;
 
 use std::path::PathBuf;
@@ -9,7 +10,11 @@ use whosaid_eval::Gold;
 type Trainer = fn(&Gold) -> Result<(), String>;
 
 /// All trainers by the name of their model.
-const ALL: &[(&str, Trainer)] = &[("attribution", attribution::run), ("word-weights", word_weights::run)];
+const ALL: &[(&str, Trainer)] = &[
+    ("attribution", attribution::run),
+    ("same-claim", same_claim::run),
+    ("word-weights", word_weights::run),
+];
 
 /// The names of all trainers, for messages.
 pub fn names() -> String {

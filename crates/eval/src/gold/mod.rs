@@ -1,7 +1,6 @@
 //! Where the annotated corpora lie, and their readers (one file a corpus format).
 
 pub mod brat;
-pub mod chains;
 pub mod dossiers;
 
 use std::io;

@@ -1,6 +1,5 @@
 //! One file a task; the list is here.
 
-mod chains;
 mod dossiers;
 mod polnear;
 mod speed;
@@ -13,9 +12,6 @@ type Task = fn(&Gold) -> Result<Figures, String>;
 /// All tasks by name.
 #[rustfmt::skip]
 pub const ALL: &[(&str, Task)] = &[
-    ("chains", chains::sentences),
-    ("wikinews", chains::wikinews),
-    ("wikinews-train", chains::wikinews_train),
     ("dossiers", dossiers::run),
     ("polnear", polnear::run),
     ("speed", speed::run),

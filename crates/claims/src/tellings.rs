@@ -1,0 +1,234 @@
+//! What articles state, cut at the right size: one telling a clause that has a verb of its own.
+//!
+//! Sentences are cut at semicolons, dashes, coordinated clauses, relative and adverbial clauses, and where an
+//! attributed content begins or ends. A piece too short to state anything stays with its neighbor. The chain and the
+//! stance come from the narrowest attribution whose content covers most of the piece.
+
+use crate::Telling;
+use whosaid_attribution::{Attribution, Hop, Reading, Stance};
+use whosaid_language::{Annotated, Sentence, Tag, TokenRange};
+use whosaid_text::{AttributionId, SectionKind, Span};
+use whosaid_time::{TimeKind, TimeMention};
+
+/// Words that a piece must have to state something.
+const LEAST_WORDS: usize = 4;
+/// Articles' tellings at most, so that one endless text stays readable.
+const MOST_TELLINGS: usize = 2_000;
+
+/// One thing that one article states.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// Index of the article.
+    pub article: usize,
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// Its words.
+    pub span: Span,
+    /// Tokens that say who says it, not what is said.
+    pub frame: Vec<TokenRange>,
+    /// The attribution it stands in.
+    pub attribution: Option<AttributionId>,
+    /// The hops, outermost first.
+    pub chain: Vec<Hop>,
+    /// Stance of the origin.
+    pub stance: Stance,
+    /// When it happened, where the piece tells.
+    pub when: Option<String>,
+    /// Whether it stands in the headline.
+    #[allow(dead_code)]
+    pub headline: bool,
+    /// Index of its sentence.
+    pub sentence_idx: usize,
+}
+
+impl Piece {
+    /// The piece as a telling.
+    pub fn telling(&self) -> Telling {
+        Telling {
+            article: self.article,
+            span: self.span,
+            attribution: self.attribution,
+            chain: self.chain.clone(),
+            stance: self.stance,
+            when: self.when.clone(),
+            confidence: 1.0,
+            why: Vec::new(),
+        }
+    }
+}
+
+/// Cuts what an article states, by position.
+pub(crate) fn pieces(article: usize, reading: &Reading) -> Vec<Piece> {
+    let annotated = &reading.annotated;
+    let contents = contents(reading);
+    let mut pieces = Vec::new();
+    for (sentence_idx, sentence) in annotated.sentences.iter().enumerate() {
+        let section = annotated.paragraphs.get(sentence.paragraph_idx as usize).map(|p| p.section);
+        let Some(section) = section.filter(|section| section.is_read()) else { continue };
+        for tokens in clauses(annotated, *sentence, &contents) {
+            let headline = section == SectionKind::Headline;
+            pieces.push(piece(article, reading, &contents, tokens, sentence_idx, headline));
+        }
+        if pieces.len() > MOST_TELLINGS {
+            break;
+        }
+    }
+    pieces
+}
+
+/// Spans of content with the index of their attribution, by position.
+fn contents(reading: &Reading) -> Vec<(Span, usize)> {
+    let attributions = reading.attributions.iter().enumerate();
+    let mut spans: Vec<(Span, usize)> =
+        attributions.flat_map(|(idx, a)| a.content.iter().map(move |&span| (span, idx))).collect();
+    spans.sort_unstable();
+    spans
+}
+
+fn piece(
+    article: usize,
+    reading: &Reading,
+    contents: &[(Span, usize)],
+    tokens: TokenRange,
+    sentence_idx: usize,
+    headline: bool,
+) -> Piece {
+    let annotated = &reading.annotated;
+    let span = annotated.span(tokens);
+    let attribution = covering(reading, contents, span);
+    let frame = attribution.map_or_else(Vec::new, |a| frame(annotated, a, tokens));
+    Piece {
+        article,
+        tokens,
+        span,
+        frame,
+        attribution: attribution.map(|a| a.id),
+        chain: attribution.map_or_else(Vec::new, |a| a.chain.clone()),
+        stance: attribution.map_or(Stance::Asserts, |a| a.stance),
+        when: when(reading, annotated, span, sentence_idx),
+        headline,
+        sentence_idx,
+    }
+}
+
+/// The narrowest attribution whose content holds at least half of the span.
+fn covering<'a>(reading: &'a Reading, contents: &[(Span, usize)], span: Span) -> Option<&'a Attribution> {
+    let until = contents.partition_point(|(content, _)| content.start() < span.end());
+    let mut best: Option<(u32, &Attribution)> = None;
+    for &(content, idx) in contents[..until].iter().rev().take(64) {
+        let attribution = &reading.attributions[idx];
+        let shared: u32 = attribution.content.iter().map(|part| part.shared(span)).sum();
+        let length: u32 = attribution.content.iter().map(|part| part.len()).sum();
+        if content.overlaps(span)
+            && shared * 5 >= span.len() * 2
+            && best.is_none_or(|(least, _)| length < least)
+        {
+            best = Some((length, attribution));
+        }
+    }
+    best.map(|(_, attribution)| attribution)
+}
+
+/// The tokens of source and cue inside a piece.
+fn frame(annotated: &Annotated, attribution: &Attribution, tokens: TokenRange) -> Vec<TokenRange> {
+    let spans = attribution.source.iter().chain(&attribution.cue);
+    let ranges = spans.map(|&span| annotated.tokens_in(span));
+    let clipped = ranges.map(|range| TokenRange {
+        start: range.start.clamp(tokens.start, tokens.end),
+        end: range.end.clamp(tokens.start, tokens.end),
+    });
+    clipped.filter(|range| !range.is_empty()).collect()
+}
+
+/// The date that a span tells; where it tells none, the only date of its sentence.
+fn when(reading: &Reading, annotated: &Annotated, span: Span, sentence_idx: usize) -> Option<String> {
+    let inside = |span: Span| {
+        let from = reading.times.partition_point(|time| time.span.end() <= span.start());
+        reading.times[from..].iter().take_while(move |time| time.span.start() < span.end())
+    };
+    let dated = |time: &&TimeMention| {
+        matches!(time.kind, TimeKind::Date | TimeKind::Time)
+            && time.value.as_deref().is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if let Some(time) = inside(span).find(dated) {
+        return time.value.clone();
+    }
+    let sentence = annotated.span(annotated.sentences.get(sentence_idx)?.tokens);
+    let mut of_sentence = inside(sentence).filter(dated);
+    let only = of_sentence.next()?;
+    of_sentence.next().is_none().then(|| only.value.clone())?
+}
+
+/// Cuts a sentence into clauses that each state something.
+fn clauses(annotated: &Annotated, sentence: Sentence, contents: &[(Span, usize)]) -> Vec<TokenRange> {
+    let range = sentence.tokens;
+    let mut borders = content_borders(annotated, range, contents);
+    borders.extend((range.start + 1..range.end).filter(|&at| is_border(annotated, range, at)));
+    borders.sort_unstable();
+    borders.dedup();
+    borders.push(range.end);
+    let mut pieces: Vec<TokenRange> = Vec::new();
+    let mut start = range.start;
+    for end in borders {
+        let piece = TokenRange { start, end };
+        match pieces.last_mut() {
+            Some(last) if !states(annotated, piece) || !states(annotated, *last) => last.end = end,
+            _ => pieces.push(piece),
+        }
+        start = end;
+    }
+    pieces.retain(|piece| n_words(annotated, *piece) >= 2);
+    pieces
+}
+
+fn content_borders(annotated: &Annotated, range: TokenRange, contents: &[(Span, usize)]) -> Vec<u32> {
+    let span = annotated.span(range);
+    let until = contents.partition_point(|(content, _)| content.start() < span.end());
+    let near = contents[..until].iter().rev().take(64).filter(|(content, _)| content.overlaps(span));
+    let tokens = near.map(|&(content, _)| annotated.tokens_in(content));
+    tokens
+        .flat_map(|tokens| [tokens.start, tokens.end])
+        .filter(|at| range.start < *at && *at < range.end)
+        .collect()
+}
+
+fn n_words(annotated: &Annotated, tokens: TokenRange) -> usize {
+    tokens.range().filter(|&at| annotated.word(at).starts_with(char::is_alphanumeric)).count()
+}
+
+/// Whether a piece has a verb and enough words to state something.
+fn states(annotated: &Annotated, tokens: TokenRange) -> bool {
+    n_words(annotated, tokens) >= LEAST_WORDS && tokens.range().any(|at| is_verb(tag(annotated, at)))
+}
+
+fn tag(annotated: &Annotated, at: usize) -> Tag {
+    annotated.tags.get(at).copied().unwrap_or(Tag::NN)
+}
+
+fn is_verb(tag: Tag) -> bool {
+    matches!(tag, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ | Tag::MD)
+}
+
+fn is_finite(tag: Tag) -> bool {
+    matches!(tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD)
+}
+
+/// Whether a clause begins at a token.
+fn is_border(annotated: &Annotated, range: TokenRange, at: u32) -> bool {
+    let at = at as usize;
+    let (before, here) = (annotated.word(at - 1), annotated.word(at));
+    let next = if at + 1 < range.end as usize { tag(annotated, at + 1) } else { Tag::Stop };
+    if matches!(before, ";" | "—" | "–" | "--" | ":") {
+        return true;
+    }
+    let after_comma = before == ",";
+    let lower = here.to_ascii_lowercase();
+    match lower.as_str() {
+        "and" | "but" | "or" | "yet" | "so" | "nor" => after_comma || is_finite(next),
+        "while" | "although" | "though" | "because" | "whereas" | "after" | "before" | "when" | "unless"
+        | "despite" | "until" | "since" => true,
+        "who" | "which" | "where" | "whose" => true,
+        "as" | "if" | "with" | "that" => after_comma,
+        _ => after_comma && matches!(tag(annotated, at), Tag::VBG | Tag::VBN),
+    }
+}

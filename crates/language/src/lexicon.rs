@@ -1,16 +1,63 @@
 //! [`Lexicon`]: the English words, lists and models that this room works with.
 
+use crate::gazetteer::{Facts, Gazetteer};
+use crate::names::LABELS;
+use crate::outlets::{Outlet, Outlets};
+use crate::titles::Titles;
 use crate::words::WordLists;
+use whosaid_linear::Model;
+
+const NAMES_MODEL: &[u8] = include_bytes!("../../../models/en/names.model");
 
 /// Loaded lists and models of one language.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lexicon {
     pub(crate) words: WordLists,
+    gazetteer: Gazetteer,
+    titles: Titles,
+    outlets: Outlets,
+    names_model: Model,
 }
 
 impl Lexicon {
     /// The English that is built into the program.
     pub fn english() -> Self {
-        Lexicon { words: WordLists::english() }
+        let titles = Titles::english();
+        let mut gazetteer = Gazetteer::english();
+        titles.phrases().for_each(|title| gazetteer.add(title, Facts::TITLE));
+        Outlets::plain_names().for_each(|name| gazetteer.add(name, Facts::OUTLET));
+        let names_model = Model::from_bytes(NAMES_MODEL)
+            .and_then(|model| model.expect_labels(&LABELS))
+            .expect("the built-in model of names is whole");
+        let words = WordLists::english();
+        let mut lexicon = Lexicon { words, gazetteer, titles, outlets: Outlets::default(), names_model };
+        lexicon.outlets = Outlets::english(&lexicon);
+        lexicon
+    }
+
+    /// The outlet of a name, domain or address: "people.com" and "PEOPLE" are People. Case and "the" do not count.
+    pub fn outlet(&self, name_or_domain: &str) -> Option<&Outlet> {
+        self.outlets.look_up(name_or_domain).map(|outlet| self.outlets.get(outlet))
+    }
+
+    /// The news agency of a name, domain or address: "AP" is the Associated Press; `None` for other outlets.
+    pub fn agency(&self, name_or_domain: &str) -> Option<&Outlet> {
+        self.outlet(name_or_domain).filter(|outlet| outlet.is_agency)
+    }
+
+    pub(crate) fn facts(&self, key: u32) -> Facts {
+        self.gazetteer.facts(key)
+    }
+
+    pub(crate) fn outlets(&self) -> &Outlets {
+        &self.outlets
+    }
+
+    pub(crate) fn titles(&self) -> &Titles {
+        &self.titles
+    }
+
+    pub(crate) fn names_model(&self) -> &Model {
+        &self.names_model
     }
 }

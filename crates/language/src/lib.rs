@@ -5,13 +5,19 @@
 
 mod annotated;
 mod entities;
+mod gazetteer;
+mod keys;
 mod lexicon;
-mod names;
+pub mod names;
+mod naming;
+mod outlets;
+mod pronouns;
 mod quotes;
 mod sentences;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod titles;
 mod tokens;
 mod words;
 
@@ -20,6 +26,7 @@ pub use annotated::{
     TokenRange,
 };
 pub use lexicon::Lexicon;
+pub use outlets::Outlet;
 pub use tags::Tag;
 
 use whosaid_text::Article;
@@ -34,7 +41,14 @@ pub fn annotate(lexicon: &Lexicon, article: Article) -> Annotated {
     quotes::pair(&mut annotated);
     sentences::split(lexicon, &mut annotated);
     tags::tag(lexicon, &mut annotated);
-    names::find(lexicon, &mut annotated);
+    entities::join(lexicon, &mut annotated);
+    annotated
+}
+
+/// Tags a text whose tokens, paragraphs and sentences are given, and finds its names and entities: what corpora with
+/// their own tokens are measured with.
+pub fn annotate_tokens(lexicon: &Lexicon, mut annotated: Annotated) -> Annotated {
+    tags::tag(lexicon, &mut annotated);
     entities::join(lexicon, &mut annotated);
     annotated
 }

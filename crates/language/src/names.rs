@@ -1,6 +1,111 @@
-//! Names found: person, organization, place, outlet.
+//! Names found: person, organization, place.
+//!
+//! A linear model labels the tokens of *stretches*: runs of capitalized words of one sentence with the small words
+//! between them ("the Ministry of the Interior"). Everything outside a stretch is no name, which keeps the cost
+//! low. What a word is like ([`surface`]) is worked out once an article, what holds at a place ([`features`]) for
+//! stretches alone. Outlets are found by list, in `outlets.rs`; who is who is decided in `entities.rs`.
+//!
+//! The model follows Collins (2002); features from the whole article follow Chieu and Ng (2002), "Named Entity
+//! Recognition: A Maximum Entropy Approach Using Global Information".
 
-use crate::{Annotated, Lexicon};
+mod features;
+mod surface;
 
-/// Fills `mentions` with the names, each its own entity for now.
-pub(crate) fn find(_lexicon: &Lexicon, _annotated: &mut Annotated) {}
+use crate::{Annotated, EntityKind, Lexicon, TokenRange};
+use whosaid_linear::{Features, Model, viterbi};
+
+use features::add_features;
+use surface::Surface;
+
+/// The labels of the model, in order: outside, then begin and inside of each kind.
+pub const LABELS: [&str; 7] = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"];
+
+/// Most tokens of one stretch; longer runs of capitals are cut.
+const LONGEST_STRETCH: usize = 400;
+
+/// The stretches of a text and the features that hold in them: what the model learns from and reads.
+pub struct NameReader<'a> {
+    annotated: &'a Annotated,
+    surface: Surface,
+}
+
+impl<'a> NameReader<'a> {
+    /// Looks at all words of a text that has tokens, tags and sentences.
+    pub fn new(lexicon: &Lexicon, annotated: &'a Annotated) -> Self {
+        NameReader { annotated, surface: Surface::new(lexicon, annotated) }
+    }
+
+    /// The stretches that may hold names, by position.
+    pub fn stretches(&self) -> Vec<TokenRange> {
+        let sentences = self.annotated.sentences.iter();
+        sentences.flat_map(|sentence| self.stretches_in(sentence.tokens)).collect()
+    }
+
+    /// Adds the features that hold at a token of a stretch.
+    pub fn add_features(&self, sentence: TokenRange, token_idx: usize, features: &mut Features) {
+        add_features(&self.surface, &self.annotated.tags, sentence, token_idx, features);
+    }
+
+    fn stretches_in(&self, sentence: TokenRange) -> Vec<TokenRange> {
+        let mut stretches: Vec<TokenRange> = Vec::new();
+        for token_idx in sentence.range().filter(|&token_idx| self.surface.may_be_name(token_idx)) {
+            let here = TokenRange { start: token_idx as u32, end: token_idx as u32 + 1 };
+            match stretches.last_mut() {
+                Some(last) if last.len() < LONGEST_STRETCH && self.joined(last.end as usize, token_idx) => {
+                    last.end = here.end;
+                }
+                _ => stretches.push(here),
+            }
+        }
+        stretches
+    }
+
+    /// Whether only a few small words stand between two capitalized ones.
+    fn joined(&self, from: usize, to: usize) -> bool {
+        to - from <= 3 && (from..to).all(|between| self.surface.may_stand_inside(between))
+    }
+}
+
+/// The names of a text that has tokens, tags and sentences, by position.
+pub fn find(lexicon: &Lexicon, annotated: &Annotated) -> Vec<(TokenRange, EntityKind)> {
+    let reader = NameReader::new(lexicon, annotated);
+    let mut found = Vec::new();
+    let mut features = Features::new();
+    let mut emissions = Vec::new();
+    for stretch in reader.stretches() {
+        let sentence = annotated.sentences[annotated.sentence_of(stretch.start as usize)].tokens;
+        score(&reader, lexicon.names_model(), sentence, stretch, &mut features, &mut emissions);
+        let path = viterbi(&emissions, lexicon.names_model().transitions());
+        read_labels(&path, stretch.start, &mut found);
+    }
+    found
+}
+
+fn score(
+    reader: &NameReader,
+    model: &Model,
+    sentence: TokenRange,
+    stretch: TokenRange,
+    features: &mut Features,
+    emissions: &mut Vec<i32>,
+) {
+    emissions.clear();
+    emissions.resize(stretch.len() * LABELS.len(), 0);
+    for (token_idx, scores) in stretch.range().zip(emissions.chunks_exact_mut(LABELS.len())) {
+        features.clear();
+        reader.add_features(sentence, token_idx, features);
+        model.add_scores(features.keys(), scores);
+    }
+}
+
+fn read_labels(path: &[usize], start: u32, found: &mut Vec<(TokenRange, EntityKind)>) {
+    for (token, &label) in (start..).zip(path) {
+        let begins = label % 2 == 1;
+        if begins {
+            let kind = [EntityKind::Person, EntityKind::Organization, EntityKind::Place][label / 2];
+            found.push((TokenRange { start: token, end: token + 1 }, kind));
+        } else if let (true, Some((tokens, _))) = (label > 0, found.last_mut()) {
+            tokens.end = token + 1;
+        }
+    }
+}

@@ -122,7 +122,10 @@ fn attribution(reading: &Reading, found: &Attribution) -> Finding {
 
 fn hop_finding(reading: &Reading, hop: &Hop) -> Finding {
     let resolved = hop.resolved.as_ref().map_or(String::new(), |name| format!(", stands for {name}"));
-    Finding::new(format!("hop: {}{resolved}", hop.kind.name()), reading.annotated.article.text.slice(hop.span))
+    Finding::new(
+        format!("hop: {}{resolved}", hop.kind.name()),
+        reading.annotated.article.text.slice(hop.span),
+    )
 }
 
 fn claim<'a>(run: &Run, claim: &Claim, conflicts: impl Iterator<Item = &'a Conflict>) -> Finding {

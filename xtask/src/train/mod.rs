@@ -1,6 +1,7 @@
 //! One file a model; the list is here. Each trainer reads gold, writes `models/en/NAME.model`, prints its figures.
 
 mod attribution;
+mod names;
 mod same_claim;
 mod word_weights;
 
@@ -12,6 +13,7 @@ type Trainer = fn(&Gold) -> Result<(), String>;
 /// All trainers by the name of their model.
 const ALL: &[(&str, Trainer)] = &[
     ("attribution", attribution::run),
+    ("names", names::run),
     ("same-claim", same_claim::run),
     ("word-weights", word_weights::run),
 ];

@@ -2,6 +2,7 @@
 
 pub mod brat;
 pub mod dossiers;
+pub mod iob;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! One file a task; the list is here.
 
 mod dossiers;
+mod names;
 mod polnear;
 mod speed;
 mod stories;
@@ -13,6 +14,7 @@ type Task = fn(&Gold) -> Result<Figures, String>;
 #[rustfmt::skip]
 pub const ALL: &[(&str, Task)] = &[
     ("dossiers", dossiers::run),
+    ("names", names::run),
     ("polnear", polnear::run),
     ("speed", speed::run),
     ("stories", stories::run),

@@ -1,6 +1,7 @@
 //! Articles made of a text alone, for the tests of this room.
 
 use crate::{Annotated, Lexicon, annotate};
+use std::sync::LazyLock;
 use whosaid_text::{Article, ArticleParts, Dating, Language, SourceText};
 
 /// An article in English that is nothing but its text.
@@ -23,5 +24,6 @@ pub(crate) fn article(text: &str) -> Article {
 
 /// A text annotated with the built-in English.
 pub(crate) fn read(text: &str) -> Annotated {
-    annotate(&Lexicon::english(), article(text))
+    static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::english);
+    annotate(&ENGLISH, article(text))
 }

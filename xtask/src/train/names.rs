@@ -75,7 +75,7 @@ fn add(lexicon: &Lexicon, annotated: &Annotated, labels: &[usize], examples: &mu
 
 /// An inside label that nothing opens begins its name: what was before lies outside the stretch.
 fn opened(label: usize, before: usize) -> usize {
-    let is_inside = label > 0 && label % 2 == 0;
+    let is_inside = label > 0 && label.is_multiple_of(2);
     if is_inside && before != label && before != label - 1 { label - 1 } else { label }
 }
 

@@ -1,9 +1,28 @@
 //! Bytes to Article: every way an article arrives, one file each.
 //!
 //! Start with [`read`]. Only this room knows HTML, JSON and character encodings. It opens no file: the caller hands
-//! it bytes and the path they came from.
+//! it bytes and the path they came from. Each format's reader fills a draft; `draft.rs` makes the article of it, so
+//! that sections, dates, wire credits and languages are told in one way whatever the format.
 
-use whosaid_text::{Article, ArticleParts, Dating, Language, Section, SectionKind, SourceText};
+mod byline;
+mod dates;
+mod draft;
+mod encoding;
+mod format;
+mod json;
+mod language;
+mod outlet;
+mod plain;
+mod rules;
+mod sections;
+mod wire;
+
+pub use draft::MAX_TEXT_BYTES;
+pub use json::read_line;
+
+use draft::Draft;
+use format::Format;
+use whosaid_text::{Article, Diagnostic};
 
 /// Bytes on their way in.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +40,12 @@ pub struct SetAside {
     pub path: String,
     /// What is wrong and what to do: lower case, no full stop.
     pub why: String,
+}
+
+impl SetAside {
+    fn new(path: &str, why: impl Into<String>) -> Self {
+        SetAside { path: path.to_owned(), why: why.into() }
+    }
 }
 
 /// One given article (contract: one line of JSONL input), fields as known.
@@ -44,42 +69,56 @@ pub struct GivenArticle {
     pub text: String,
 }
 
-/// Reads a document: each article in it, or why one could not be read.
-pub fn read(_document: RawDocument<'_>) -> Vec<Result<Article, SetAside>> {
-    Vec::new()
+/// All that a document gave.
+#[derive(Clone, Debug, Default)]
+pub struct ReadDocument {
+    /// Each article in it, or why one could not be read.
+    pub articles: Vec<Result<Article, SetAside>>,
+    /// What was odd and was mended, such as bytes that are not valid in their encoding.
+    pub diagnostics: Vec<Diagnostic>,
 }
+
+/// Reads a document: each article in it, or why one could not be read.
+pub fn read(document: RawDocument<'_>) -> Vec<Result<Article, SetAside>> {
+    read_with_remarks(document).articles
+}
+
+/// Reads a document and says what was odd about it.
+pub fn read_with_remarks(document: RawDocument<'_>) -> ReadDocument {
+    let RawDocument { path, bytes } = document;
+    let aside = |why: String| ReadDocument {
+        articles: vec![Err(SetAside::new(path, why))],
+        ..ReadDocument::default()
+    };
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return aside("the file is empty".to_owned());
+    }
+    if bytes.len() > MAX_DOCUMENT_BYTES {
+        let limit = MAX_DOCUMENT_BYTES >> 20;
+        return aside(format!("the file is larger than {limit} MB; split it"));
+    }
+    if let Some(kind) = encoding::binary_kind(bytes) {
+        return aside(format!("looks like a {kind} file; save it as text, HTML or JSON"));
+    }
+    let decoded = encoding::decode(bytes, format::declared_encoding(bytes));
+    let text = decoded.text.as_str();
+    let articles = match Format::of(path, text) {
+        Format::Json => json::read(path, text),
+        Format::JsonLines => json::read_lines(path, text),
+        Format::Plain => vec![plain::read(text).finish(path)],
+        Format::Feed => vec![Err(SetAside::new(path, "looks like a feed; save the articles it links to"))],
+    };
+    let diagnostics = decoded.remarks.into_iter().map(|message| Diagnostic { span: None, message }).collect();
+    ReadDocument { articles, diagnostics }
+}
+
+/// Files larger than this many bytes are set aside unread.
+pub const MAX_DOCUMENT_BYTES: usize = 512 << 20;
 
 /// Makes an article of what is given.
 ///
 /// # Errors
 /// [`SetAside`] where the text is empty or too long.
 pub fn article(path: &str, given: GivenArticle) -> Result<Article, SetAside> {
-    let title = given.title.filter(|title| !title.trim().is_empty());
-    let text = match &title {
-        Some(title) => format!("{title}\n\n{}", given.text),
-        None => given.text,
-    };
-    let text =
-        SourceText::new(text).map_err(|why| SetAside { path: path.to_owned(), why: why.to_string() })?;
-    let mut sections = Vec::new();
-    if let Some(span) = title.as_ref().and_then(|title| text.span(0..title.len())) {
-        sections.push(Section { span, kind: SectionKind::Headline });
-    }
-    Ok(Article::new(ArticleParts {
-        given_id: given.id,
-        path: Some(path.to_owned()),
-        url: given.url,
-        outlet: given.outlet,
-        title,
-        byline: given.byline,
-        published: match given.published.as_deref().map(str::parse) {
-            Some(Ok(moment)) => Dating::known(moment, whosaid_text::HowDated::Given),
-            _ => Dating::unknown(),
-        },
-        modified: None,
-        language: Language::English,
-        wire: None,
-        text,
-        sections,
-    }))
+    Draft { given, ..Draft::default() }.finish(path)
 }

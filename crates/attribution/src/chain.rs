@@ -1,9 +1,114 @@
 //! From linked pieces to attributions: form, kinds of source, chain, stance, first report.
+//!
+//! Each step is a file of its own: `kind` and `speaker` make the hop of the words themselves, `unsaid` that of
+//! sources left out, the sieves the other hops; `form`, `stance` and `first_report` say in which manner.
 
-use crate::{Attribution, Cues, linker::Linked};
-use whosaid_language::Annotated;
+use crate::linker::Linked;
+use crate::meaning::Context;
+use crate::outline::Outline;
+use crate::speaker::{self, Credited};
+use crate::{Aspect, Attribution, Cues, Hop, first_report, form, sieves, stance, unsaid};
+use whosaid_language::{Annotated, TokenRange};
+use whosaid_text::{AttributionId, Span};
+
+/// The pieces of one attribution, given from outside instead of found by the models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenSpans {
+    /// Words that name who says it.
+    pub source: Vec<Span>,
+    /// Words that signal it.
+    pub cue: Vec<Span>,
+    /// What is said.
+    pub content: Vec<Span>,
+}
+
+/// Works out the attributions whose pieces are given: for measuring the meaning apart from the finding.
+pub fn attribute_given(cues: &Cues, annotated: &Annotated, given: &[GivenSpans]) -> Vec<Attribution> {
+    let tokens = |spans: &[Span]| {
+        spans.iter().map(|&span| annotated.tokens_in(span)).filter(|r| !r.is_empty()).collect()
+    };
+    let linked = given.iter().map(|spans| Linked {
+        source: tokens(&spans.source),
+        cue: tokens(&spans.cue),
+        content: tokens(&spans.content),
+        confidence: 1.0,
+    });
+    let context = Context::new(&cues.meaning, annotated);
+    finish(&context, linked.map(Outline::linked).collect())
+}
 
 /// Says of each linked attribution who stands behind it, through whom, and in which manner.
-pub(crate) fn resolve(_cues: &Cues, _annotated: &Annotated, _linked: Vec<Linked>) -> Vec<Attribution> {
-    Vec::new()
+pub(crate) fn resolve(cues: &Cues, annotated: &Annotated, linked: Vec<Linked>) -> Vec<Attribution> {
+    let context = Context::new(&cues.meaning, annotated);
+    let mut outlines: Vec<Outline> = linked.into_iter().map(Outline::linked).collect();
+    for find in sieves::FINDERS {
+        find(&context, &mut outlines);
+    }
+    finish(&context, outlines)
+}
+
+fn finish(context: &Context<'_>, mut outlines: Vec<Outline>) -> Vec<Attribution> {
+    outlines.sort_by_key(|outline| (outline.start(), outline.place()));
+    credit(context, &mut outlines);
+    for link in sieves::LINKS {
+        link(context, &mut outlines);
+    }
+    outlines.retain(|outline| !outline.merged);
+    let outlines = outlines.into_iter().enumerate();
+    outlines.map(|(idx, outline)| attribution(context, AttributionId(idx as u32), outline)).collect()
+}
+
+/// Gives each attribution the hop of its own source, in the order in which a reader meets them.
+fn credit(context: &Context<'_>, outlines: &mut [Outline]) {
+    let mut credited = Credited::default();
+    let mut order: Vec<usize> = (0..outlines.len()).collect();
+    order.sort_by_key(|&idx| outlines[idx].place());
+    let mut before: Option<usize> = None;
+    for idx in order {
+        let source = outlines[idx].source.first().copied();
+        let found = source.and_then(|words| speaker::hop(context, &credited, words));
+        if let Some((hop, verdict)) = found {
+            credited.add(&hop);
+            outlines[idx].hops.push(hop);
+            outlines[idx].because(context, Aspect::Kind, verdict.rule, verdict.words);
+        } else if !outlines[idx].own_voice {
+            let previous = before.map(|before| &outlines[before]);
+            if let Some((hop, rule)) = unsaid::hop(context, &outlines[idx], previous) {
+                let words = hop.words;
+                outlines[idx].hops.push(hop);
+                outlines[idx].because(context, Aspect::Speaker, rule, words);
+            }
+        }
+        before = Some(idx);
+    }
+}
+
+fn attribution(context: &Context<'_>, id: AttributionId, outline: Outline) -> Attribution {
+    let annotated = context.annotated;
+    let spans = |pieces: &[TokenRange]| pieces.iter().map(|&piece| annotated.span(piece)).collect::<Vec<_>>();
+    let mut why = outline.why;
+    let (by_rule, evidence) = stance::of(context, &outline.cue, &outline.content);
+    why.extend(evidence.filter(|_| outline.stance.is_none()));
+    let first = first_report::credit(context, &outline.cue, &outline.content);
+    let first_report = first.is_some();
+    why.extend(first);
+    let hop = |hop: crate::outline::OutlineHop| Hop {
+        kind: hop.kind,
+        span: annotated.span(hop.words),
+        entity: hop.entity,
+        resolved: hop.resolved,
+    };
+    Attribution {
+        id,
+        source: spans(&outline.source),
+        cue: spans(&outline.cue),
+        content: spans(&outline.content),
+        form: form::of(annotated, &outline.content),
+        stance: outline.stance.unwrap_or(by_rule),
+        first_report,
+        confidence: outline.confidence,
+        rule: outline.rule,
+        chain: outline.hops.into_iter().map(hop).collect(),
+        why,
+    }
 }

@@ -1,6 +1,7 @@
 //! [`Cues`]: the cue lexicons and models that this room works with.
 
 use crate::lexicon::Lexicon;
+use crate::meaning::Meaning;
 use crate::tagger::Role;
 use whosaid_linear::{Model, Pair};
 
@@ -12,6 +13,8 @@ const SECOND: &[u8] = include_bytes!("../../../models/en/attribution-second.mode
 pub struct Cues {
     pub(crate) lexicon: Lexicon,
     pub(crate) tagger: Pair,
+    /// What attributions mean: kinds, chains, stances.
+    pub(crate) meaning: Meaning,
 }
 
 impl Cues {
@@ -20,6 +23,7 @@ impl Cues {
         Cues {
             lexicon: Lexicon::english(),
             tagger: Pair::new(&built_in(FIRST, &Role::NAMES), &built_in(SECOND, &Role::NAMES)),
+            meaning: Meaning::english(),
         }
     }
 }

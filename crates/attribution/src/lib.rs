@@ -7,15 +7,30 @@ mod chain;
 mod cues;
 mod draft;
 mod features;
+mod first_report;
+mod form;
+mod kind;
 mod lexicon;
 mod line;
 mod linker;
+mod meaning;
+mod outline;
+mod own_outlet;
 mod reading;
+mod rules;
+mod sieves;
+mod speaker;
+mod stance;
 mod tagger;
+#[cfg(test)]
+mod testing;
 pub mod training;
+mod unsaid;
+mod words;
 
+pub use chain::{GivenSpans, attribute_given};
 pub use cues::Cues;
-pub use reading::{Attribution, Form, Hop, Reading, SourceKind, Stance};
+pub use reading::{Aspect, Attribution, Evidence, Form, Hop, Reading, SourceKind, Stance};
 
 use whosaid_language::Annotated;
 use whosaid_time::TimeMention;

@@ -1,7 +1,7 @@
 //! [`Reading`]: an article with its attributions.
 
 use whosaid_language::Annotated;
-use whosaid_text::{AttributionId, EntityId, RuleId, Span};
+use whosaid_text::{AttributionId, EntityId, RuleId, SourceText, Span};
 use whosaid_time::TimeMention;
 
 /// An article read alone: everything up to here needs no other article.
@@ -38,6 +38,66 @@ pub struct Attribution {
     pub rule: RuleId,
     /// The hops, outermost first: whom the writer credits, down to the origin.
     pub chain: Vec<Hop>,
+    /// What decided chain, kinds, stance and first report, in that order.
+    pub why: Vec<Evidence>,
+}
+
+/// A rule and the words it rested on when it decided one aspect of an attribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// What was decided.
+    pub aspect: Aspect,
+    /// What decided it.
+    pub rule: RuleId,
+    /// The words it rests on.
+    pub span: Span,
+}
+
+/// What a piece of evidence speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Aspect {
+    /// That a hop belongs to the chain.
+    Chain,
+    /// Kind of a hop.
+    Kind,
+    /// Whom the words of a hop stand for.
+    Speaker,
+    /// Stance.
+    Stance,
+    /// First report.
+    FirstReport,
+}
+
+impl Aspect {
+    /// The word on screens.
+    pub fn name(self) -> &'static str {
+        match self {
+            Aspect::Chain => "chain",
+            Aspect::Kind => "kind",
+            Aspect::Speaker => "speaker",
+            Aspect::Stance => "stance",
+            Aspect::FirstReport => "first report",
+        }
+    }
+}
+
+impl Attribution {
+    /// The last hop: whom it all goes back to. `None` for the outlet's own voice.
+    pub fn origin(&self) -> Option<&Hop> {
+        self.chain.last()
+    }
+
+    /// The chain in words, origin first: "a source, told by The Sun". Empty for the outlet's own voice.
+    pub fn chain_in_words(&self, text: &SourceText) -> String {
+        let mut words = String::new();
+        for hop in self.chain.iter().rev() {
+            if !words.is_empty() {
+                words.push_str(", told by ");
+            }
+            words.push_str(hop.name(text));
+        }
+        words
+    }
 }
 
 /// One link of a chain.
@@ -51,6 +111,13 @@ pub struct Hop {
     pub entity: Option<EntityId>,
     /// Full name of whom the words stand for, where the words are not that name themselves.
     pub resolved: Option<String>,
+}
+
+impl Hop {
+    /// The full name where it is known, else the words as they stand.
+    pub fn name<'a>(&'a self, text: &'a SourceText) -> &'a str {
+        self.resolved.as_deref().unwrap_or_else(|| text.slice(self.span))
+    }
 }
 
 /// Kinds of source: the closed set of the design.

@@ -1,6 +1,7 @@
 //! Where the annotated corpora lie, and their readers (one file a corpus format).
 
 pub mod brat;
+pub mod chains;
 pub mod dossiers;
 pub mod iob;
 

@@ -1,5 +1,6 @@
 //! One file a task; the list is here.
 
+mod chains;
 mod dossiers;
 mod names;
 mod polnear;
@@ -13,6 +14,9 @@ type Task = fn(&Gold) -> Result<Figures, String>;
 /// All tasks by name.
 #[rustfmt::skip]
 pub const ALL: &[(&str, Task)] = &[
+    ("chains", chains::sentences),
+    ("wikinews", chains::wikinews),
+    ("wikinews-train", chains::wikinews_train),
     ("dossiers", dossiers::run),
     ("names", names::run),
     ("polnear", polnear::run),

@@ -1,0 +1,256 @@
+//! Kind of a source by its words: person, spokesperson, organization, outlet, document, unnamed, unspecified.
+//!
+//! Strictest first: words that speak for others, names of people, the outlet's work, then the head of the phrase
+//! ("a senior [official] at the ministry"). Pronouns are resolved elsewhere (`speaker`).
+
+use crate::SourceKind;
+use crate::meaning::Context;
+use crate::words::lower_hash;
+use whosaid_language::{EntityKind, Mention, MentionForm, TokenRange};
+
+/// A kind, and what decided it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Verdict {
+    pub kind: SourceKind,
+    pub rule: &'static str,
+    /// The words it rests on.
+    pub words: TokenRange,
+    /// Whether a list or a name says so; otherwise it is a guess from the shape of the words.
+    pub sure: bool,
+}
+
+/// A phrase with its head found.
+#[derive(Clone, Copy, Debug)]
+struct Phrase {
+    /// The words before any relative clause.
+    core: TokenRange,
+    /// The first plain noun phrase of the core, or the one after "some of".
+    first: TokenRange,
+    /// Its head.
+    head: u32,
+    /// Whether it is "one of", "some of" others.
+    partitive: bool,
+}
+
+/// The kind of the source that these words name.
+pub(crate) fn of(context: &Context<'_>, source: TokenRange) -> Option<Verdict> {
+    let phrase = phrase(context, source)?;
+    let rules: [fn(&Context<'_>, Phrase) -> Option<Verdict>; 6] =
+        [spokesperson, advocate, named_person, outlet_work, head_name, head_noun];
+    rules.iter().find_map(|rule| rule(context, phrase)).or_else(|| by_shape(context, phrase))
+}
+
+/// Cuts a source into core and head.
+fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
+    let mut start = source.start;
+    while start < source.end && context.is_mark(start) {
+        start += 1;
+    }
+    if start >= source.end {
+        return None;
+    }
+    let grammar = context.grammar();
+    let relative = (start + 1..source.end).find(|&at| grammar.relatives.has(context.hash(at)));
+    let core = TokenRange { start, end: relative.unwrap_or(source.end) };
+    let border = |from: u32| {
+        let inner = (from + 1..core.end)
+            .find(|&at| grammar.borders.has(context.hash(at)) && !context.is_possessive_ending(at));
+        inner.unwrap_or(core.end)
+    };
+    let mut first = TokenRange { start, end: border(start) };
+    let of = lower_hash("of");
+    let mut partitive = false;
+    while context.hash(first.end) == of
+        && first.end + 1 < core.end
+        && grammar.parts.has(context.hash(first.end - 1))
+        && !partitive
+    {
+        partitive = true;
+        first = TokenRange { start: first.end + 1, end: border(first.end + 1) };
+    }
+    let mut head = first.end - 1;
+    while head > first.start && (context.is_mark(head) || context.is_possessive_ending(head)) {
+        head -= 1;
+    }
+    Some(Phrase { core, first, head, partitive })
+}
+
+fn verdict(kind: SourceKind, rule: &'static str, words: TokenRange) -> Option<Verdict> {
+    Some(Verdict { kind, rule, words, sure: true })
+}
+
+fn spokesperson(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let words = context.meaning.spokespersons.find(&context.hashes, phrase.core)?;
+    verdict(SourceKind::Spokesperson, "kind/spokesperson", words)
+}
+
+/// "his lawyers", "an attorney for the family"; not "one of his lawyers", "the attorney general".
+fn advocate(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let words = context.meaning.advocates.find(&context.hashes, phrase.core)?;
+    let after = context.word(words.end);
+    if after.eq_ignore_ascii_case("general") || (phrase.partitive && words.start >= phrase.first.start) {
+        return None;
+    }
+    let possessives = &context.grammar().possessives;
+    let owned = (phrase.core.start..words.start)
+        .rev()
+        .take(4)
+        .any(|at| possessives.has(context.hash(at)) || context.is_possessive_ending(at));
+    let client = words.end < phrase.core.end && matches!(after, "for" | "of" | "representing");
+    (owned || client).then_some(())?;
+    verdict(SourceKind::Spokesperson, "kind/advocate", words)
+}
+
+/// A person's name that is the source or stands in apposition to it, not one inside "the lawyer of …".
+fn named_person(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let of_person =
+        |mention: &&Mention| mention.form == MentionForm::Name && mention.kind == EntityKind::Person;
+    let names = context.mentions(phrase.core).filter(of_person);
+    let mut standing = names.filter(|mention| stands_free(context, phrase, mention.tokens));
+    verdict(SourceKind::Person, "kind/name", standing.next()?.tokens)
+}
+
+/// Whether a name is neither owner ("Smith's aide") nor complement ("an aide to Smith").
+fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool {
+    if name.end < phrase.core.end && context.is_possessive_ending(name.end) {
+        return false;
+    }
+    let bound = ["of", "to", "for", "in", "on", "at", "from", "with", "near", "under", "by", "about"];
+    for at in (phrase.core.start..name.start).rev() {
+        let word = context.word(at);
+        if matches!(word, "," | "(" | "—" | "–" | "-" | "and") {
+            return true;
+        }
+        if bound.iter().any(|&preposition| word.eq_ignore_ascii_case(preposition)) {
+            let between = TokenRange { start: at + 1, end: name.start };
+            return between.len() > 1 && context.meaning.titles.has(context.hash(name.start - 1));
+        }
+    }
+    true
+}
+
+/// "a Springfield Gazette story", "media reports", "a report in the Gazette".
+fn outlet_work(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let grammar = context.grammar();
+    if !grammar.works.has(context.hash(phrase.head)) {
+        return None;
+    }
+    let words = TokenRange { start: phrase.first.start, end: phrase.head + 1 };
+    let modifiers = TokenRange { start: phrase.first.start, end: phrase.head };
+    let of_outlet = |mention: &Mention| mention.kind == EntityKind::Outlet;
+    let press = ["media", "news", "press", "newspaper", "tv", "television", "wire"];
+    let of_press = modifiers
+        .range()
+        .any(|at| press.iter().any(|word| context.word(at as u32).eq_ignore_ascii_case(word)));
+    let named = context.mentions(phrase.core).any(of_outlet)
+        || (context.outlet_from(phrase.first.start, phrase.head).is_some() && !modifiers.is_empty());
+    if of_press || named {
+        return verdict(SourceKind::Outlet, "kind/outlet-work", words);
+    }
+    let bare = modifiers.is_empty()
+        || modifiers.len() == 1 && is_one_of(context, modifiers.start, &["some", "many", "several", "other"]);
+    let plural = context.word(phrase.head).ends_with('s');
+    (bare && plural && phrase.first.end == phrase.core.end).then_some(())?;
+    verdict(SourceKind::Unspecified, "kind/reports", words)
+}
+
+fn is_one_of(context: &Context<'_>, at: u32, words: &[&str]) -> bool {
+    words.iter().any(|word| context.word(at).eq_ignore_ascii_case(word))
+}
+
+/// The head is a name, or the end of one.
+fn head_name(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let mention = context.mention_at(phrase.head, |form| form == MentionForm::Name)?;
+    if !context.is_capital(phrase.head) {
+        return None;
+    }
+    let kind = match mention.kind {
+        EntityKind::Outlet => SourceKind::Outlet,
+        EntityKind::Person if stands_free(context, phrase, mention.tokens) => SourceKind::Person,
+        EntityKind::Person => return None,
+        EntityKind::Organization | EntityKind::Place => SourceKind::Organization,
+    };
+    verdict(kind, "kind/name", mention.tokens)
+}
+
+/// The head is a noun of one of the lists.
+fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let (meaning, hash) = (context.meaning, context.hash(phrase.head));
+    let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
+    let definite =
+        ["the", "this", "that"].iter().any(|word| context.word(phrase.core.start).eq_ignore_ascii_case(word));
+    if meaning.grammar.offices.has(hash) && definite && !phrase.partitive {
+        return verdict(SourceKind::Person, "kind/office", words);
+    }
+    if meaning.people.has(hash) || meaning.bare.has(hash) {
+        return verdict(unnamed(context, phrase), "kind/people", words);
+    }
+    if meaning.outlets.has(hash) {
+        return verdict(SourceKind::Outlet, "kind/outlet", words);
+    }
+    if meaning.bodies.has(hash) {
+        return verdict(SourceKind::Organization, "kind/body", words);
+    }
+    if meaning.documents.has(hash) {
+        return verdict(SourceKind::Document, "kind/document", words);
+    }
+    if meaning.vague.has(hash) {
+        return verdict(SourceKind::Unspecified, "kind/vague", words);
+    }
+    None
+}
+
+/// No list knows the head: names by their shape, people by their ending.
+fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
+    let guess = |kind, rule| Some(Verdict { kind, rule, words, sure: false });
+    if context.outlet_from(phrase.first.start, phrase.first.end).is_some_and(|name| name.end > phrase.head) {
+        return verdict(SourceKind::Outlet, "kind/outlet-name", words);
+    }
+    if context.is_capital(phrase.head) {
+        let mut start = phrase.head;
+        while start > phrase.first.start && context.is_capital(start - 1) {
+            start -= 1;
+        }
+        let titled = start > phrase.first.start && context.meaning.people.has(context.hash(start - 1))
+            || context.meaning.titles.has(context.hash(start));
+        let articled = start > phrase.first.start && context.grammar().articles.has(context.hash(start - 1))
+            || context.grammar().articles.has(context.hash(start));
+        let n_names = phrase.head + 1 - start;
+        let acronym = context.word(phrase.head).chars().filter(|c| c.is_uppercase()).count() > 1;
+        return match (titled, articled || acronym, n_names) {
+            (true, _, _) | (_, false, 2 | 3) => guess(SourceKind::Person, "kind/shape-of-name"),
+            _ => guess(SourceKind::Organization, "kind/shape-of-name"),
+        };
+    }
+    let word = context.word(phrase.head);
+    let human =
+        ["er", "ers", "ist", "ists", "ian", "ians", "ee", "ees", "or", "ors", "men", "man", "ants", "ant"];
+    if human.iter().any(|ending| word.ends_with(ending))
+        || phrase.core.len() < word.len() && word.ends_with('s')
+    {
+        return guess(unnamed(context, phrase), "kind/shape-of-noun");
+    }
+    guess(SourceKind::Document, "kind/shape-of-noun")
+}
+
+/// Number and description of an unnamed source.
+fn unnamed(context: &Context<'_>, phrase: Phrase) -> SourceKind {
+    let (grammar, meaning) = (context.grammar(), context.meaning);
+    let head = context.hash(phrase.head);
+    let one_of = phrase.partitive && is_one_of(context, phrase.core.start, &["one", "each", "member"]);
+    let word = context.word(phrase.head);
+    let plural = !one_of
+        && (grammar.plurals.has(head) || (word.ends_with('s') && !word.ends_with("ss")) || phrase.partitive);
+    let says_nothing = |at: u32| {
+        let hash = context.hash(at);
+        grammar.articles.has(hash)
+            || grammar.counts.has(hash)
+            || grammar.unnamed.has(hash)
+            || context.is_mark(at)
+    };
+    let modified = (phrase.first.start..phrase.head).any(|at| !says_nothing(at));
+    let described =
+        modified || !meaning.bare.has(head) || phrase.first.end < phrase.core.end || phrase.partitive;
+    SourceKind::Unnamed { plural, described }
+}

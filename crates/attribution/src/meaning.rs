@@ -1,0 +1,222 @@
+//! [`Meaning`]: the word lists and rules that say what an attribution means; [`Context`]: one article seen with them.
+
+use crate::own_outlet::OwnOutlet;
+use crate::rules::{RuleSet, Scene};
+use crate::words::{Hashes, PhraseSet, WordSet};
+use whosaid_language::{Annotated, EntityKind, Mention, MentionForm, TokenRange};
+use whosaid_text::EntityId;
+
+macro_rules! listed {
+    ($file:literal) => {
+        include_str!(concat!("../../../data/en/cues/", $file))
+    };
+}
+
+/// Lists and rules of one language, for kinds, chains, stances and first reports.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meaning {
+    pub people: WordSet,
+    pub bodies: WordSet,
+    pub documents: WordSet,
+    pub outlets: WordSet,
+    pub vague: WordSet,
+    pub bare: WordSet,
+    pub titles: WordSet,
+    pub news_names: WordSet,
+    pub spokespersons: PhraseSet,
+    pub advocates: PhraseSet,
+    pub stances: RuleSet,
+    pub first_reports: RuleSet,
+    pub grammar: Grammar,
+}
+
+/// Small closed classes of words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grammar {
+    pub borders: WordSet,
+    pub relatives: WordSet,
+    pub articles: WordSet,
+    pub counts: WordSet,
+    pub parts: WordSet,
+    pub possessives: WordSet,
+    pub unnamed: WordSet,
+    pub he_or_she: WordSet,
+    pub they: WordSet,
+    pub it: WordSet,
+    pub we: WordSet,
+    pub be: WordSet,
+    pub offices: WordSet,
+    pub works: WordSet,
+    pub press: WordSet,
+    pub plurals: WordSet,
+    pub told: WordSet,
+    pub cited: WordSet,
+    pub cutters: WordSet,
+}
+
+impl Meaning {
+    /// The English that is built into the program.
+    pub fn english() -> Self {
+        Meaning {
+            people: WordSet::listed_with_plurals(listed!("kinds/people.txt")),
+            bodies: WordSet::listed_with_plurals(listed!("kinds/bodies.txt")),
+            documents: WordSet::listed_with_plurals(listed!("kinds/documents.txt")),
+            outlets: WordSet::listed_with_plurals(listed!("kinds/outlets.txt")),
+            vague: WordSet::listed_with_plurals(listed!("kinds/vague.txt")),
+            bare: WordSet::listed(listed!("kinds/bare.txt")),
+            titles: WordSet::listed(listed!("kinds/titles.txt")),
+            news_names: WordSet::listed(listed!("kinds/newsnames.txt")),
+            spokespersons: PhraseSet::listed(listed!("kinds/spokespersons.txt")),
+            advocates: PhraseSet::listed(listed!("kinds/advocates.txt")),
+            stances: RuleSet::parse("stance", listed!("stances.txt")),
+            first_reports: RuleSet::parse("first-report", listed!("first_reports.txt")),
+            grammar: Grammar::english(listed!("grammar.txt")),
+        }
+    }
+}
+
+impl Grammar {
+    fn english(file: &str) -> Self {
+        let class = |name: &str| {
+            let line = file.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            WordSet::from_words(line.unwrap_or("").split_whitespace())
+        };
+        Grammar {
+            borders: class("borders"),
+            relatives: class("relatives"),
+            articles: class("articles"),
+            counts: class("counts"),
+            parts: class("parts"),
+            possessives: class("possessives"),
+            unnamed: class("unnamed"),
+            he_or_she: class("he-or-she"),
+            they: class("they"),
+            it: class("it"),
+            we: class("we"),
+            be: class("be"),
+            offices: class("offices"),
+            works: class("works"),
+            press: class("press"),
+            plurals: class("plurals"),
+            told: class("told"),
+            cited: class("cited"),
+            cutters: class("cutters"),
+        }
+    }
+}
+
+/// One article with its words hashed, seen through the lists and rules.
+pub(crate) struct Context<'a> {
+    pub meaning: &'a Meaning,
+    pub annotated: &'a Annotated,
+    pub hashes: Hashes,
+    own_outlet: OwnOutlet,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(meaning: &'a Meaning, annotated: &'a Annotated) -> Self {
+        let own_outlet = OwnOutlet::of(&annotated.article);
+        Context { meaning, annotated, hashes: Hashes::of(annotated), own_outlet }
+    }
+
+    pub fn grammar(&self) -> &'a Grammar {
+        &self.meaning.grammar
+    }
+
+    /// Hash of the word at a place; 0 past the end.
+    pub fn hash(&self, token_idx: u32) -> u32 {
+        self.hashes.at(token_idx as usize)
+    }
+
+    /// The word at a place; empty past the end.
+    pub fn word(&self, token_idx: u32) -> &'a str {
+        if (token_idx as usize) < self.annotated.tokens.len() {
+            self.annotated.word(token_idx as usize)
+        } else {
+            ""
+        }
+    }
+
+    /// Whether the word at a place begins with a capital.
+    pub fn is_capital(&self, token_idx: u32) -> bool {
+        self.word(token_idx).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether the word at a place holds no letter and no digit.
+    pub fn is_mark(&self, token_idx: u32) -> bool {
+        !self.word(token_idx).chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether the word at a place is a possessive ending.
+    pub fn is_possessive_ending(&self, token_idx: u32) -> bool {
+        matches!(self.word(token_idx), "'s" | "’s" | "'" | "’")
+    }
+
+    /// Mentions that lie inside a range, by position.
+    pub fn mentions(&self, within: TokenRange) -> impl Iterator<Item = &'a Mention> {
+        let from = self.annotated.mentions.partition_point(|mention| mention.tokens.start < within.start);
+        self.annotated.mentions[from..]
+            .iter()
+            .take_while(move |mention| mention.tokens.start < within.end)
+            .filter(move |mention| mention.tokens.end <= within.end)
+    }
+
+    /// The mention that covers a place, if its form is as asked.
+    pub fn mention_at(&self, token_idx: u32, wanted: impl Fn(MentionForm) -> bool) -> Option<&'a Mention> {
+        let until = self.annotated.mentions.partition_point(|mention| mention.tokens.start <= token_idx);
+        let before = self.annotated.mentions[..until].iter().rev().take(4);
+        before.into_iter().find(|mention| mention.tokens.holds(token_idx as usize) && wanted(mention.form))
+    }
+
+    /// The sentence around a place.
+    pub fn sentence(&self, token_idx: u32) -> TokenRange {
+        let idx = self.annotated.sentence_of(token_idx as usize);
+        let whole = TokenRange { start: 0, end: self.annotated.tokens.len() as u32 };
+        self.annotated.sentences.get(idx).map_or(whole, |sentence| sentence.tokens)
+    }
+
+    /// Index of the paragraph around a place.
+    pub fn paragraph_idx(&self, token_idx: u32) -> usize {
+        self.annotated.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= token_idx)
+    }
+
+    /// What the rules may look at for one attribution.
+    pub fn scene<'s>(&'s self, cue: &'s [TokenRange], content: &'s [TokenRange]) -> Scene<'s> {
+        let place = cue.first().or(content.first()).map_or(0, |piece| piece.start);
+        Scene { hashes: &self.hashes, sentence: self.sentence(place), cue, content }
+    }
+
+    /// Whether words name the article's own outlet, or the agency that wrote it.
+    pub fn is_own_outlet(&self, words: TokenRange) -> bool {
+        self.own_outlet.is_named_by(self.annotated.words(words))
+    }
+
+    /// The entity that the first name inside some words stands for.
+    pub fn entity_in(&self, words: TokenRange) -> Option<EntityId> {
+        self.mentions(words).find(|mention| mention.form == MentionForm::Name).map(|mention| mention.entity)
+    }
+
+    /// The words of an outlet that begin at a place: "the Springfield Gazette", "BBC News", "the paper".
+    pub fn outlet_from(&self, start: u32, until: u32) -> Option<TokenRange> {
+        let grammar = self.grammar();
+        let mut at = start;
+        while at < until && (grammar.articles.has(self.hash(at)) || grammar.press.has(self.hash(at))) {
+            at += 1;
+        }
+        let name = self.mention_at(at, |form| form != MentionForm::Pronoun);
+        if let Some(mention) = name.filter(|mention| mention.kind == EntityKind::Outlet) {
+            let end = if self.meaning.outlets.has(self.hash(mention.tokens.end)) { 1 } else { 0 };
+            return Some(TokenRange { start, end: mention.tokens.end + end });
+        }
+        if at > start && self.meaning.outlets.has(self.hash(at)) {
+            return Some(TokenRange { start, end: at + 1 });
+        }
+        let mut end = at;
+        while end < until
+            && (self.is_capital(end) || self.hash(end) == crate::words::lower_hash("of") && end > at)
+        {
+            end += 1;
+        }
+        (end > at && self.meaning.news_names.has(self.hash(end - 1))).then_some(TokenRange { start, end })
+    }
+}

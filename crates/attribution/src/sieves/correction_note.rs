@@ -1,0 +1,110 @@
+//! Notes of correction speak in the outlet's own voice.
+//!
+//! "**This story has been corrected to show** the vote was on Tuesday." "An earlier version of this article
+//! **misstated** the date."
+
+use crate::Stance;
+use crate::meaning::Context;
+use crate::outline::Outline;
+use crate::words::lower_hash;
+use whosaid_language::TokenRange;
+use whosaid_text::RuleId;
+
+/// Adds a note of correction to every sentence that is one and has no attribution yet.
+pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
+    for sentence in &context.annotated.sentences {
+        let Some(note) = note(context, sentence.tokens) else { continue };
+        let cue = note.cue[0];
+        let same = |outline: &Outline| {
+            outline.pieces().any(|piece| sentence.tokens.holds(piece.start as usize))
+                && outline.cue.iter().all(|piece| piece.start < cue.end && cue.start < piece.end)
+        };
+        outlines.retain(|outline| !same(outline));
+        outlines.push(note);
+    }
+}
+
+fn note(context: &Context<'_>, sentence: TokenRange) -> Option<Outline> {
+    let version =
+        ["story", "article", "post", "piece", "version", "report", "headline", "item", "column", "caption"];
+    let texts = version.map(lower_hash);
+    let reach = TokenRange { start: sentence.start, end: sentence.end.min(sentence.start + 24) };
+    let text_at = (reach.start..reach.end).find(|&at| texts.contains(&context.hash(at)))?;
+    updated(context, sentence, text_at).or_else(|| misstated(context, sentence, reach.start, text_at))
+}
+
+/// "This story has been updated to correct the date", "(This story corrects the name)".
+fn updated(context: &Context<'_>, sentence: TokenRange, text_at: u32) -> Option<Outline> {
+    let hash = |word: &str| lower_hash(word);
+    let after = TokenRange { start: text_at + 1, end: sentence.end.min(text_at + 12) };
+    let corrects = (after.start..after.end)
+        .find(|&at| [hash("corrects"), hash("clarifies")].contains(&context.hash(at)))
+        .filter(|&at| at <= text_at + 3);
+    let (start, end) = match corrects {
+        Some(at) => (at, at + 1),
+        None => {
+            let changed =
+                ["corrected", "updated", "changed", "amended", "revised", "edited", "clarified"].map(hash);
+            let verb = (after.start..after.end).find(|&at| changed.contains(&context.hash(at)))?;
+            let to = (verb + 1..(verb + 5).min(sentence.end)).find(|&at| context.hash(at) == hash("to"))?;
+            let aims = [
+                "correct", "reflect", "show", "clarify", "remove", "fix", "state", "give", "say", "note",
+                "more",
+            ]
+            .map(hash);
+            let aim = to + 1;
+            aims.contains(&context.hash(aim)).then_some(())?;
+            let plain = context.word(aim) != "more";
+            let start = (after.start..verb).rev().find(|&at| !context.grammar().be.has(context.hash(at)));
+            (start.map_or(after.start, |at| at + 1), if plain { aim + 1 } else { aim + 3 })
+        }
+    };
+    let content = content(context, end, sentence.end)?;
+    let mut outline = note_of(TokenRange { start, end }, content);
+    outline.own_voice = true;
+    Some(outline)
+}
+
+/// "An earlier version of this article misstated the date."
+fn misstated(context: &Context<'_>, sentence: TokenRange, start: u32, text_at: u32) -> Option<Outline> {
+    let old = ["earlier", "previous", "original", "initial", "prior"].map(lower_hash);
+    let first = (start..=text_at).find(|&at| old.contains(&context.hash(at)))?;
+    let start = if first > start && context.grammar().articles.has(context.hash(first - 1)) {
+        first - 1
+    } else {
+        first
+    };
+    let mut end = text_at + 1;
+    let inner = ["of", "for", "this", "the", "story", "article", "post", "report", "piece", "that", "a"]
+        .map(lower_hash);
+    while end < sentence.end && inner.contains(&context.hash(end)) {
+        end += 1;
+    }
+    let mut cue_end = end + 1;
+    let adverbs = ["incorrectly", "erroneously", "mistakenly", "wrongly", "inaccurately", "had", "also"]
+        .map(lower_hash);
+    while cue_end < sentence.end && adverbs.contains(&context.hash(cue_end - 1)) {
+        cue_end += 1;
+    }
+    let (cue, source) = (TokenRange { start: end, end: cue_end }, TokenRange { start, end });
+    if cue.end >= sentence.end || context.is_mark(cue.start) {
+        return None;
+    }
+    let mut outline = note_of(cue, content(context, cue.end, sentence.end)?);
+    outline.source = vec![source];
+    Some(outline)
+}
+
+fn content(context: &Context<'_>, start: u32, until: u32) -> Option<TokenRange> {
+    let that = lower_hash("that");
+    let start = if context.hash(start) == that { start + 1 } else { start };
+    let words = crate::speaker::trimmed(context, TokenRange { start, end: until.max(start) });
+    (!words.is_empty()).then_some(words)
+}
+
+fn note_of(cue: TokenRange, content: TokenRange) -> Outline {
+    let rule = RuleId::new("attribution/correction-note");
+    let mut outline = Outline::new(Vec::new(), vec![cue], vec![content], 0.9, rule);
+    outline.stance = Some(Stance::Corrects);
+    outline
+}

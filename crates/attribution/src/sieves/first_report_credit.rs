@@ -1,0 +1,60 @@
+//! A credit for being first, in passing.
+//!
+//! "The talks, **first reported by the Gazette**, ended on Friday."
+
+use crate::meaning::Context;
+use crate::outline::Outline;
+use crate::words::lower_hash;
+use whosaid_language::TokenRange;
+use whosaid_text::RuleId;
+
+/// Adds the credit where no attribution has that outlet as its source in that sentence.
+pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
+    let by = lower_hash("by");
+    let firsts = ["first", "originally"].map(lower_hash);
+    let told =
+        ["reported", "revealed", "published", "disclosed", "broken", "obtained", "announced"].map(lower_hash);
+    for sentence in &context.annotated.sentences {
+        let Some(first) =
+            sentence.tokens.range().map(|at| at as u32).find(|&at| firsts.contains(&context.hash(at)))
+        else {
+            continue;
+        };
+        if !told.contains(&context.hash(first + 1)) {
+            continue;
+        }
+        let until = sentence.tokens.end.min(first + 8);
+        let Some(by_at) = (first + 2..until).find(|&at| context.hash(at) == by) else { continue };
+        let Some(outlet) = context.outlet_from(by_at + 1, sentence.tokens.end) else { continue };
+        let taken = outlines.iter().any(|outline| {
+            outline.source.iter().any(|piece| piece.start < outlet.end && outlet.start < piece.end)
+        });
+        let content = before(context, sentence.tokens, first);
+        if taken || content.is_empty() {
+            continue;
+        }
+        let cue = TokenRange { start: first, end: by_at + 1 };
+        let rule = RuleId::new("attribution/first-report-credit");
+        outlines.push(Outline::new(vec![outlet], vec![cue], vec![content], 0.8, rule));
+    }
+}
+
+/// The noun phrase that the credit belongs to.
+fn before(context: &Context<'_>, sentence: TokenRange, first: u32) -> TokenRange {
+    let mut end = first;
+    let skipped = |at: u32| {
+        context.is_mark(at)
+            || context.grammar().be.has(context.hash(at))
+            || context.grammar().relatives.has(context.hash(at))
+    };
+    while end > sentence.start && skipped(end - 1) {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > sentence.start
+        && !matches!(context.word(start - 1), "," | ";" | ":" | "—" | "–" | "“" | "\"")
+    {
+        start -= 1;
+    }
+    TokenRange { start, end }
+}

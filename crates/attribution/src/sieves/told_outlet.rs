@@ -1,0 +1,118 @@
+//! An outlet that the source spoke to is the hop before it.
+//!
+//! "A source **told The Sun** that the tour is off." "In an interview **with the BBC**, she said …"
+
+use crate::meaning::Context;
+use crate::outline::{Outline, OutlineHop};
+use crate::{Aspect, SourceKind};
+use whosaid_language::TokenRange;
+
+/// How many tokens after a cue the outlet can begin.
+const AFTER: u32 = 9;
+/// How many tokens before a source the words "in an interview with" can begin.
+const BEFORE: u32 = 14;
+
+/// Puts the outlet before the last hop.
+pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
+    for outline in outlines {
+        let Some(origin) = outline.hops.last() else { continue };
+        if matches!(origin.kind, SourceKind::Outlet | SourceKind::Unspecified | SourceKind::Document) {
+            continue;
+        }
+        let Some(words) = listener(context, outline).filter(|&words| !context.is_own_outlet(words)) else {
+            continue;
+        };
+        let at = outline.hops.len() - 1;
+        outline.hops.insert(
+            at,
+            OutlineHop { kind: SourceKind::Outlet, words, entity: context.entity_in(words), resolved: None },
+        );
+        outline.because(context, Aspect::Chain, "chain/told-outlet", words);
+    }
+}
+
+fn listener(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
+    after_cue(context, outline)
+        .or_else(|| inside_source(context, outline))
+        .or_else(|| before_source(context, outline))
+}
+
+/// "told The Sun", "said in a statement to the BBC", "confirmed to Fox News".
+fn after_cue(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
+    let cue = *outline.cue.first()?;
+    let sentence = context.sentence(cue.start);
+    let told = cue.range().any(|at| context.grammar().told.has(context.hash(at as u32)));
+    let from = cue.start + 1;
+    let until = sentence.end.min(cue.end + AFTER);
+    let mut at = from;
+    while at < until {
+        let in_cue = at < cue.end;
+        if !in_cue && (outline.content_holds(at) || context.grammar().cutters.has(context.hash(at))) {
+            return None;
+        }
+        let direct = told && at <= cue.end && context.grammar().told.has(context.hash(at - 1));
+        if (direct || is_to(context, at - 1))
+            && let Some(words) = context.outlet_from(at, sentence.end)
+        {
+            return Some(words);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// "officials who spoke to the AP".
+fn inside_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
+    let piece = *outline.source.first()?;
+    let sentence = context.sentence(piece.start);
+    let reach = TokenRange { start: piece.start + 1, end: sentence.end.min(piece.end + AFTER) };
+    let mut relative = false;
+    for at in reach.start..reach.end {
+        let (before, hash) = (context.word(at - 1), context.hash(at));
+        if at >= piece.end
+            && (outline.content_holds(at) || matches!(context.word(at), "." | ";" | "\"" | "”"))
+        {
+            return None;
+        }
+        relative |=
+            context.grammar().relatives.has(hash) || matches!(context.word(at), "speaking" | "talking");
+        let told = context.grammar().told.has(context.hash(at - 1));
+        if relative
+            && (told || matches!(before, "to" | "with" | "by"))
+            && let Some(words) = context.outlet_from(at, sentence.end)
+        {
+            return Some(words);
+        }
+    }
+    None
+}
+
+/// "In an interview with the BBC, she said", "Speaking to Sky News, he said".
+fn before_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
+    let place = outline.source.first().or(outline.cue.first())?.start;
+    let sentence = context.sentence(place);
+    let from = sentence.start.max(place.saturating_sub(BEFORE));
+    let spoken =
+        ["interview", "speaking", "talking", "comments", "remarks", "statement", "email", "told", "spoke"];
+    let mut armed = false;
+    for at in from..place {
+        if outline.content_holds(at) {
+            armed = false;
+            continue;
+        }
+        let word = context.word(at);
+        armed |= spoken.iter().any(|known| word.eq_ignore_ascii_case(known));
+        if armed
+            && at > from
+            && is_to(context, at - 1)
+            && let Some(words) = context.outlet_from(at, place)
+        {
+            return Some(words);
+        }
+    }
+    None
+}
+
+fn is_to(context: &Context<'_>, at: u32) -> bool {
+    matches!(context.word(at), "to" | "with" | "on" | "in" | "for" | "by" | "via")
+}

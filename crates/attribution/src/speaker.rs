@@ -1,0 +1,206 @@
+//! Whom the words of a source stand for: full names for short ones, people for pronouns and relative words.
+
+use crate::SourceKind;
+use crate::kind::{self, Verdict};
+use crate::meaning::Context;
+use crate::outline::OutlineHop;
+use whosaid_language::{Entity, EntityKind, Mention, MentionForm, TokenRange};
+
+/// Everyone credited so far in the article, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Credited(Vec<OutlineHop>);
+
+/// How far back, in tokens, a pronoun looks for the one it stands for.
+const PRONOUN_REACH: u32 = 160;
+/// How many tokens before a relative word its noun phrase can begin.
+const RELATIVE_REACH: u32 = 12;
+
+impl Credited {
+    pub fn add(&mut self, hop: &OutlineHop) {
+        self.0.push(hop.clone());
+    }
+
+    fn back_from(&self, token_idx: u32) -> impl Iterator<Item = &OutlineHop> {
+        let near = move |hop: &&OutlineHop| {
+            hop.words.start < token_idx && token_idx - hop.words.start <= PRONOUN_REACH
+        };
+        self.0.iter().rev().take(12).filter(near)
+    }
+
+    /// The one last credited under an entity.
+    fn known(&self, entity: &Entity) -> Option<&OutlineHop> {
+        self.0.iter().rev().find(|hop| hop.entity == Some(entity.id))
+    }
+}
+
+/// The hop that the words of a source make, and what decided it.
+pub(crate) fn hop(
+    context: &Context<'_>,
+    credited: &Credited,
+    words: TokenRange,
+) -> Option<(OutlineHop, Verdict)> {
+    let words = trimmed(context, words);
+    if words.is_empty() {
+        return None;
+    }
+    if (words.len() == 1 || context.grammar().relatives.has(context.hash(words.start)))
+        && let Some(found) = pronoun(context, credited, words)
+    {
+        return Some(found);
+    }
+    let verdict = kind::of(context, words)?;
+    Some((named(context, credited, words, verdict), verdict))
+}
+
+/// A range without marks at its ends.
+pub(crate) fn trimmed(context: &Context<'_>, words: TokenRange) -> TokenRange {
+    let TokenRange { mut start, mut end } = words;
+    while start < end && context.is_mark(start) {
+        start += 1;
+    }
+    while end > start && context.is_mark(end - 1) && !matches!(context.word(end - 1), ")" | "]") {
+        end -= 1;
+    }
+    TokenRange { start, end }
+}
+
+fn named(context: &Context<'_>, credited: &Credited, words: TokenRange, verdict: Verdict) -> OutlineHop {
+    let mut hop = OutlineHop { kind: verdict.kind, words, entity: None, resolved: None };
+    let Some((mention, entity)) = mention_for(context, words, verdict) else {
+        return hop;
+    };
+    let has_name = is_named(context, entity);
+    let personal = matches!(
+        hop.kind,
+        SourceKind::Person | SourceKind::Spokesperson | SourceKind::Unnamed { plural: false, .. }
+    );
+    if personal != (entity.kind == EntityKind::Person) {
+        return hop;
+    }
+    hop.entity = Some(entity.id);
+    if mention.form == MentionForm::Description
+        && has_name
+        && entity.kind == EntityKind::Person
+        && matches!(hop.kind, SourceKind::Unnamed { .. })
+    {
+        hop.kind = SourceKind::Person;
+    }
+    if let Some(known) = credited.known(entity).filter(|known| known.kind == SourceKind::Spokesperson) {
+        hop.kind = known.kind;
+    }
+    let text = context.annotated.words(words);
+    hop.resolved = (has_name && entity.name != text).then(|| entity.name.clone());
+    hop
+}
+
+/// The mention inside a source that its kind rests on, else one over its head.
+fn mention_for<'a>(
+    context: &Context<'a>,
+    words: TokenRange,
+    verdict: Verdict,
+) -> Option<(&'a Mention, &'a Entity)> {
+    let entities = &context.annotated.entities;
+    let with_entity = |mention: &'a Mention| Some((mention, entities.get(mention.entity.idx())?));
+    let over_verdict = context.mention_at(verdict.words.start, |form| form != MentionForm::Pronoun);
+    let personal = matches!(verdict.kind, SourceKind::Person | SourceKind::Spokesperson);
+    let of_name = |mention: &&Mention| {
+        mention.form == MentionForm::Name && (mention.kind == EntityKind::Person) == personal
+    };
+    let name = context.mentions(words).find(of_name).filter(|_| personal);
+    name.or(over_verdict).and_then(with_entity)
+}
+
+/// Whether the article names an entity anywhere.
+fn is_named(context: &Context<'_>, entity: &Entity) -> bool {
+    let mentions = entity.mentions.iter().filter_map(|id| context.annotated.mentions.get(id.idx()));
+    mentions.into_iter().any(|mention| mention.form == MentionForm::Name)
+}
+
+/// A pronoun or relative word.
+fn pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Option<(OutlineHop, Verdict)> {
+    let (grammar, hash) = (context.grammar(), context.hash(words.start));
+    let verdict = |kind, rule| Verdict { kind, rule, words, sure: true };
+    if grammar.relatives.has(hash) {
+        let antecedent = antecedent(context, words.start)?;
+        let of_antecedent = kind::of(context, antecedent)?;
+        let full = named(context, credited, antecedent, of_antecedent);
+        let resolved = full.resolved.clone().or_else(|| Some(context.annotated.words(antecedent).to_owned()));
+        let hop = OutlineHop { words, resolved, ..full };
+        return Some((hop, Verdict { words: antecedent, rule: "speaker/relative", ..of_antecedent }));
+    }
+    let class =
+        [&grammar.he_or_she, &grammar.they, &grammar.it, &grammar.we].iter().position(|set| set.has(hash))?;
+    if let Some(found) = joined_pronoun(context, credited, words) {
+        return Some((found.clone(), verdict(found.kind, "speaker/pronoun")));
+    }
+    let fits = |hop: &&OutlineHop| {
+        matches!(
+            (class, hop.kind),
+            (0, SourceKind::Person | SourceKind::Spokesperson | SourceKind::Unnamed { plural: false, .. })
+                | (
+                    1,
+                    SourceKind::Organization | SourceKind::Outlet | SourceKind::Unnamed { plural: true, .. }
+                )
+                | (2, SourceKind::Organization | SourceKind::Outlet | SourceKind::Document)
+        )
+    };
+    if let Some(known) = credited.back_from(words.start).find(fits) {
+        let resolved =
+            known.resolved.clone().or_else(|| Some(context.annotated.words(known.words).to_owned()));
+        return Some((
+            OutlineHop { words, resolved, ..known.clone() },
+            verdict(known.kind, "speaker/credited-before"),
+        ));
+    }
+    let kind = match class {
+        0 => SourceKind::Person,
+        2 => SourceKind::Organization,
+        _ => SourceKind::Unnamed { plural: true, described: false },
+    };
+    Some((OutlineHop { kind, words, entity: None, resolved: None }, verdict(kind, "speaker/pronoun-alone")))
+}
+
+/// A pronoun that the language room joined to an entity.
+fn joined_pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Option<OutlineHop> {
+    let mention = context.mention_at(words.start, |form| form == MentionForm::Pronoun)?;
+    let entity = context.annotated.entities.get(mention.entity.idx())?;
+    if let Some(known) = credited.known(entity) {
+        let resolved = known.resolved.clone().or_else(|| Some(entity.name.clone()));
+        return Some(OutlineHop { words, resolved, ..known.clone() });
+    }
+    let kind = match entity.kind {
+        EntityKind::Outlet => SourceKind::Outlet,
+        EntityKind::Organization | EntityKind::Place => SourceKind::Organization,
+        EntityKind::Person if is_named(context, entity) => SourceKind::Person,
+        EntityKind::Person => {
+            let first = context.annotated.mentions.get(entity.mentions.first()?.idx())?;
+            kind::of(context, first.tokens)?.kind
+        }
+    };
+    Some(OutlineHop { kind, words, entity: Some(entity.id), resolved: Some(entity.name.clone()) })
+}
+
+/// The noun phrase that a relative word at `at` belongs to: back to the nearest border.
+fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
+    let sentence = context.sentence(at);
+    let mut end = at;
+    while end > sentence.start && context.is_mark(end - 1) {
+        end -= 1;
+    }
+    let floor = sentence.start.max(at.saturating_sub(RELATIVE_REACH));
+    if end <= floor {
+        return None;
+    }
+    if let Some(mention) = context.mention_at(end - 1, |form| form != MentionForm::Pronoun) {
+        return Some(TokenRange { start: mention.tokens.start, end });
+    }
+    let grammar = context.grammar();
+    let mut start = end - 1;
+    while start > floor && !grammar.borders.has(context.hash(start - 1)) && !context.is_mark(start - 1) {
+        start -= 1;
+        if grammar.articles.has(context.hash(start)) {
+            break;
+        }
+    }
+    Some(TokenRange { start, end })
+}

@@ -2,19 +2,26 @@
 //!
 //! Start with [`read_times`]. Only this room knows calendars (jiff). It knows nothing of attributions or stories.
 
+mod atoms;
+mod classes;
+#[cfg(test)]
+mod examples;
+mod expression;
+mod fields;
+mod grain;
+mod holidays;
+mod pattern;
+mod resolve;
+mod rules;
+mod tense;
+mod value;
+
+pub use grain::Grain;
+pub use rules::TimeRules;
+pub use value::DayRange;
+
 use whosaid_language::Annotated;
 use whosaid_text::{RuleId, Span};
-
-/// The rules for time expressions, read from `data/en/times`.
-#[derive(Clone, Debug, Default)]
-pub struct TimeRules {}
-
-impl TimeRules {
-    /// The English rules that are built into the program.
-    pub fn english() -> Self {
-        TimeRules {}
-    }
-}
 
 /// A time expression with its value.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +84,22 @@ pub enum Modifier {
 }
 
 impl Modifier {
+    /// All modifiers.
+    pub const ALL: &[Modifier] = &[
+        Modifier::Start,
+        Modifier::Mid,
+        Modifier::End,
+        Modifier::Approx,
+        Modifier::Before,
+        Modifier::After,
+        Modifier::OnOrBefore,
+        Modifier::OnOrAfter,
+        Modifier::LessThan,
+        Modifier::MoreThan,
+        Modifier::EqualOrLess,
+        Modifier::EqualOrMore,
+    ];
+
     /// The word of TIMEX3.
     pub fn name(self) -> &'static str {
         match self {
@@ -116,6 +139,19 @@ impl Anchor {
 }
 
 /// Finds the time expressions of an article and resolves them against its date. Sorted by position, none overlap.
-pub fn read_times(_rules: &TimeRules, _annotated: &Annotated) -> Vec<TimeMention> {
-    Vec::new()
+/// Only headline, standfirst and body are read.
+pub fn read_times(rules: &TimeRules, annotated: &Annotated) -> Vec<TimeMention> {
+    let loaded = rules.loaded();
+    let expressions = expression::find(loaded, annotated);
+    resolve::resolve(loaded, annotated.article.published.value, &expressions)
+}
+
+impl TimeMention {
+    /// The days that a date or time covers. `None` for durations, sets and values that cannot be told.
+    pub fn days(&self) -> Option<DayRange> {
+        match self.kind {
+            TimeKind::Date | TimeKind::Time => DayRange::of_value(self.value.as_deref()?),
+            TimeKind::Duration | TimeKind::Set => None,
+        }
+    }
 }

@@ -4,6 +4,7 @@ pub mod brat;
 pub mod chains;
 pub mod dossiers;
 pub mod iob;
+pub mod timeml;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ mod names;
 mod polnear;
 mod speed;
 mod stories;
+mod times;
 
 use whosaid_eval::{Figures, Gold};
 
@@ -22,6 +23,8 @@ pub const ALL: &[(&str, Task)] = &[
     ("polnear", polnear::run),
     ("speed", speed::run),
     ("stories", stories::run),
+    ("times", times::times),
+    ("wikiwars", times::wikiwars),
 ];
 
 /// The names of all tasks, for messages.

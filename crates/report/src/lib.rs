@@ -3,4 +3,9 @@
 //! Start with [`html::page`], [`json::dossier`] or [`markdown::summary`]: one file a format, each with view types of
 //! its own. This room shows what was concluded and where it stands in the articles; it concludes nothing.
 
+pub mod html;
 pub mod json;
+pub mod markdown;
+mod svg;
+mod voice;
+mod words;

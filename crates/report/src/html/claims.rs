@@ -1,0 +1,323 @@
+//! The claims of one story as cards, and those that one outlet tells once as a short list.
+
+use super::lens::{Lens, Words, claim_id};
+use crate::voice::{self, stance_words};
+use crate::words;
+use std::collections::{BTreeMap, BTreeSet};
+use whosaid::attribution::{Hop, SourceKind, Stance};
+use whosaid::claims::{Claim, Dossier, Status, Telling};
+use whosaid::text::{Article, AttributionId};
+
+/// Tellings shown before the rest is folded away.
+const SHOWN_TELLINGS: usize = 8;
+
+/// Claims with a card of their own; more are folded with the others.
+const MOST_CARDS: usize = 60;
+
+/// One-outlet claims listed; the rest is only counted.
+const MOST_FOLDED: usize = 250;
+
+/// All claims of a story.
+pub struct ClaimsView {
+    /// With a card each.
+    pub cards: Vec<ClaimView>,
+    /// One line each.
+    pub folded: Vec<FoldedView>,
+    /// Claims not even listed.
+    pub n_left_out: usize,
+}
+
+/// A claim as a card.
+pub struct ClaimView {
+    /// Id on the page.
+    pub id: String,
+    /// Id in the JSON.
+    pub number: String,
+    /// Its words.
+    pub gist: String,
+    /// Status for filters and styles.
+    pub status: &'static str,
+    /// Status in words.
+    pub status_words: &'static str,
+    /// What the status means.
+    pub meaning: &'static str,
+    /// "5 outlets, 1 origin".
+    pub counts: String,
+    /// "a source told The Sun".
+    pub origins: String,
+    /// "1 to 2 origins" where the number is a range, else "1 origin".
+    pub origins_counted: String,
+    /// Why so many origins.
+    pub why: Vec<String>,
+    /// The earliest telling in this collection.
+    pub earliest: Option<EarliestView>,
+    /// Who is credited with being first: (outlet that says so, whom it credits, link).
+    pub firsts: Vec<(String, String, String)>,
+    /// Tellings that deny, correct or question.
+    pub objections: Vec<ObjectionView>,
+    /// Distinct chains.
+    pub chains: Vec<ChainView>,
+    /// Tellings by time.
+    pub tellings: Vec<TellingView>,
+    /// Later tellings, folded.
+    pub more_tellings: Vec<TellingView>,
+    /// Outlets, for filters.
+    pub outlets: String,
+    /// Kinds of source, for filters.
+    pub kinds: String,
+}
+
+/// The earliest telling in this collection.
+pub struct EarliestView {
+    /// Outlet.
+    pub outlet: String,
+    /// Time in words.
+    pub when: String,
+    /// In which field the time was found.
+    pub how: &'static str,
+    /// Link to the words.
+    pub href: String,
+}
+
+/// Someone who does not go along.
+pub struct ObjectionView {
+    /// Who.
+    pub who: String,
+    /// What they do.
+    pub does: &'static str,
+    /// Where it stands.
+    pub place: Words,
+}
+
+/// Outlets that give the same chain.
+pub struct ChainView {
+    /// The outlets, joined.
+    pub outlets: String,
+    /// Names of the hops, outermost first; empty for the outlets' own voice.
+    pub hops: Vec<String>,
+}
+
+/// One telling.
+pub struct TellingView {
+    /// The words.
+    pub place: Words,
+    /// What the source does, unless it just says so.
+    pub stance: Option<&'static str>,
+    /// Whose voice: "an insider, via The Herald", or empty for the outlet's own.
+    pub voice: String,
+}
+
+/// A claim that one outlet tells.
+pub struct FoldedView {
+    /// Id on the page.
+    pub id: String,
+    /// Its words.
+    pub gist: String,
+    /// Status for filters.
+    pub status: &'static str,
+    /// Status in words, unless it is the usual one.
+    pub status_words: Option<&'static str>,
+    /// Outlet.
+    pub outlet: String,
+    /// Day.
+    pub when: String,
+    /// Who says it.
+    pub origin: String,
+    /// Link to the words.
+    pub href: String,
+    /// Outlets, for filters.
+    pub outlets: String,
+    /// Kinds of source, for filters.
+    pub kinds: String,
+}
+
+/// Whether a claim gets a card, given how many cards there are already.
+fn has_card(claim: &Claim, n_cards: usize) -> bool {
+    !claim.folded && n_cards < MOST_CARDS
+}
+
+/// Ids of the claims that stand on the page as cards.
+pub fn cards(dossier: &Dossier) -> BTreeSet<whosaid::text::ClaimId> {
+    let mut cards = BTreeSet::new();
+    for claim in &dossier.claims {
+        if has_card(claim, cards.len()) {
+            cards.insert(claim.id);
+        }
+    }
+    cards
+}
+
+impl ClaimsView {
+    /// Looks at the claims of one story.
+    pub fn of(lens: Lens<'_>, story: usize, dossier: &Dossier) -> Self {
+        let cards = cards(dossier);
+        let (shown, folded): (Vec<_>, Vec<_>) = dossier.claims.iter().partition(|c| cards.contains(&c.id));
+        ClaimsView {
+            cards: shown.into_iter().map(|claim| ClaimView::of(lens, story, claim)).collect(),
+            n_left_out: folded.len().saturating_sub(MOST_FOLDED),
+            folded: folded
+                .into_iter()
+                .take(MOST_FOLDED)
+                .filter_map(|claim| FoldedView::of(lens, story, claim))
+                .collect(),
+        }
+    }
+}
+
+impl ClaimView {
+    fn of(lens: Lens<'_>, story: usize, claim: &Claim) -> Self {
+        let backing = voice::backing(lens.run, claim);
+        let mut tellings: Vec<_> =
+            claim.tellings.iter().filter_map(|telling| TellingView::of(lens, telling)).collect();
+        let more_tellings = tellings.split_off(tellings.len().min(SHOWN_TELLINGS));
+        let origins = &claim.origins;
+        let noun = if origins.max == 1 { "origin" } else { "origins" };
+        ClaimView {
+            id: claim_id(story, claim.id),
+            number: claim.id.to_string(),
+            gist: gist(claim),
+            status: claim.status.name(),
+            status_words: voice::status_words(claim.status),
+            meaning: voice::status_meaning(claim.status),
+            counts: backing.counts,
+            origins: backing.origins,
+            origins_counted: format!("{} {noun}", words::range(origins.min, origins.max)),
+            why: origins.why.iter().map(|why| words::calm(why)).collect(),
+            earliest: earliest(lens, claim),
+            firsts: firsts(lens, claim),
+            objections: claim.tellings.iter().filter_map(|telling| objection(lens, telling)).collect(),
+            chains: chains(lens, claim),
+            tellings,
+            more_tellings,
+            outlets: outlets_key(lens, claim),
+            kinds: kinds_key(claim),
+        }
+    }
+}
+
+impl FoldedView {
+    fn of(lens: Lens<'_>, story: usize, claim: &Claim) -> Option<Self> {
+        let telling = claim.tellings.first()?;
+        let usual = matches!(claim.status, Status::SingleOrigin | Status::Unattributed);
+        Some(FoldedView {
+            id: claim_id(story, claim.id),
+            gist: gist(claim),
+            status: claim.status.name(),
+            status_words: (!usual).then(|| voice::status_words(claim.status)),
+            outlet: lens.outlet(telling.article),
+            when: lens.day(telling.article),
+            origin: lens.article(telling.article).map(|a| voice::origin(a, &telling.chain))?,
+            href: lens.href(telling.article, telling.span),
+            outlets: outlets_key(lens, claim),
+            kinds: kinds_key(claim),
+        })
+    }
+}
+
+impl TellingView {
+    fn of(lens: Lens<'_>, telling: &Telling) -> Option<Self> {
+        let article = lens.article(telling.article)?;
+        Some(TellingView {
+            place: lens.words(telling.article, telling.span)?,
+            stance: (telling.stance != Stance::Asserts).then(|| stance_words(telling.stance)),
+            voice: voice_words(article, &telling.chain),
+        })
+    }
+}
+
+/// "an insider, via The Herald": from the origin outward.
+fn voice_words(article: &Article, hops: &[Hop]) -> String {
+    let names: Vec<_> = hops.iter().rev().map(|hop| voice::hop_name(article, hop)).collect();
+    names.join(", via ")
+}
+
+/// The words of a claim on one line.
+pub fn gist(claim: &Claim) -> String {
+    words::clip(&words::calm(words::head(&claim.gist, 2_000)), 260)
+}
+
+fn earliest(lens: Lens<'_>, claim: &Claim) -> Option<EarliestView> {
+    let idx = claim.earliest?;
+    let article = lens.article(idx)?;
+    let telling = claim.tellings.iter().find(|telling| telling.article == idx);
+    let when = article.published.value?;
+    Some(EarliestView {
+        outlet: words::outlet(article),
+        when: words::moment(when),
+        how: words::how_dated(article.published.how),
+        href: telling.map_or_else(|| super::lens::article_href(idx), |t| lens.href(idx, t.span)),
+    })
+}
+
+fn firsts(lens: Lens<'_>, claim: &Claim) -> Vec<(String, String, String)> {
+    let first = |telling: &Telling| {
+        let reading = lens.run.readings.get(telling.article)?;
+        let id: AttributionId = telling.attribution?;
+        let attribution = reading.attributions.get(id.idx()).filter(|found| found.first_report)?;
+        let outlet = attribution.chain.iter().find(|hop| hop.kind == SourceKind::Outlet)?;
+        let credited = voice::hop_name(&reading.annotated.article, outlet);
+        Some((lens.outlet(telling.article), credited, lens.href(telling.article, telling.span)))
+    };
+    claim.tellings.iter().filter_map(first).collect()
+}
+
+fn objection(lens: Lens<'_>, telling: &Telling) -> Option<ObjectionView> {
+    if matches!(telling.stance, Stance::Asserts | Stance::Confirms) {
+        return None;
+    }
+    let article = lens.article(telling.article)?;
+    let who = match telling.chain.last() {
+        Some(hop) => voice::hop_name(article, hop),
+        None => words::outlet(article),
+    };
+    let place = lens.words(telling.article, telling.span)?;
+    Some(ObjectionView { who, does: stance_words(telling.stance), place })
+}
+
+fn chains(lens: Lens<'_>, claim: &Claim) -> Vec<ChainView> {
+    let mut order: Vec<Vec<String>> = Vec::new();
+    let mut outlets: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
+    for telling in &claim.tellings {
+        let mut names = lens.chain(telling.article, &telling.chain);
+        if names.is_empty() {
+            continue;
+        }
+        let outlet = names.remove(0);
+        let key: Vec<_> = names.iter().map(|name| plain(name)).collect();
+        let told = outlets.entry(key.clone()).or_default();
+        if told.is_empty() {
+            order.push(names);
+        }
+        if !told.contains(&outlet) {
+            told.push(outlet);
+        }
+    }
+    let key = |hops: &[String]| hops.iter().map(|name| plain(name)).collect::<Vec<_>>();
+    order
+        .into_iter()
+        .map(|hops| ChainView {
+            outlets: outlets.get(&key(&hops)).map_or_else(String::new, |names| names.join(", ")),
+            hops,
+        })
+        .collect()
+}
+
+/// A name without its article and capitals, to tell whether two chains read the same.
+fn plain(name: &str) -> String {
+    let name = name.to_lowercase();
+    name.strip_prefix("the ").map_or_else(|| name.clone(), str::to_owned)
+}
+
+fn outlets_key(lens: Lens<'_>, claim: &Claim) -> String {
+    let outlets: BTreeSet<_> = claim.tellings.iter().map(|telling| lens.outlet(telling.article)).collect();
+    format!("|{}|", outlets.into_iter().collect::<Vec<_>>().join("|"))
+}
+
+fn kinds_key(claim: &Claim) -> String {
+    let kinds: BTreeSet<_> = claim
+        .tellings
+        .iter()
+        .map(|telling| telling.chain.last().map_or("own voice", |hop| hop.kind.name()))
+        .collect();
+    format!("|{}|", kinds.into_iter().collect::<Vec<_>>().join("|"))
+}

@@ -1,0 +1,175 @@
+//! Whom a telling comes from, in words: hops, chains, and the origin behind a claim.
+
+use crate::words::{calm, clip, count, outlet, range};
+use std::collections::BTreeSet;
+use whosaid::Run;
+use whosaid::attribution::{Hop, SourceKind, Stance};
+use whosaid::claims::{Claim, ConflictKind, Status, Telling};
+use whosaid::story::CopyKind;
+use whosaid::text::Article;
+
+/// Longest name of a source, in characters.
+const LONGEST_NAME: usize = 90;
+
+/// The name a hop is shown under: whom the words stand for, or the words.
+pub fn hop_name(article: &Article, hop: &Hop) -> String {
+    let name = hop.resolved.as_deref().unwrap_or_else(|| article.text.slice(hop.span));
+    let name = clip(&calm(name), LONGEST_NAME);
+    if name.is_empty() { "unknown".to_owned() } else { name }
+}
+
+/// What kind of source it is, in words.
+pub fn kind_words(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Person => "person",
+        SourceKind::Spokesperson => "spokesperson",
+        SourceKind::Organization => "organization",
+        SourceKind::Outlet => "outlet",
+        SourceKind::Document => "document",
+        SourceKind::Unnamed { plural: true, .. } => "unnamed, several",
+        SourceKind::Unnamed { .. } => "unnamed",
+        SourceKind::Unspecified => "unspecified",
+    }
+}
+
+/// What a source does, in words.
+pub fn stance_words(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Asserts => "says so",
+        Stance::Denies => "denies it",
+        Stance::Confirms => "confirms it",
+        Stance::Corrects => "corrects it",
+        Stance::Questions => "questions it",
+        Stance::NoComment => "declines to comment",
+    }
+}
+
+/// How a claim stands, in words.
+pub fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::Corroborated => "Corroborated",
+        Status::SingleOrigin => "Single origin",
+        Status::Contested => "Contested",
+        Status::Denied => "Denied",
+        Status::Corrected => "Corrected",
+        Status::Unattributed => "Unattributed",
+    }
+}
+
+/// What a status means, in words.
+pub fn status_meaning(status: Status) -> &'static str {
+    match status {
+        Status::Corroborated => "at least two independent origins stand behind it",
+        Status::SingleOrigin => "everything leads back to one origin",
+        Status::Contested => "sources disagree",
+        Status::Denied => "someone denies it",
+        Status::Corrected => "an outlet corrected it",
+        Status::Unattributed => "outlets say it in their own voice and name no source",
+    }
+}
+
+/// In which way one text holds another, in words.
+pub fn copy_words(kind: CopyKind) -> &'static str {
+    match kind {
+        CopyKind::NearCopy => "nearly the same text as",
+        CopyKind::WireCopy => "the same agency text as",
+        CopyKind::Excerpt => "shares a passage with",
+    }
+}
+
+/// What a kind of conflict is called.
+pub fn conflict_words(kind: ConflictKind) -> &'static str {
+    match kind {
+        ConflictKind::Number => "Numbers differ",
+        ConflictKind::Date => "Dates differ",
+        ConflictKind::Place => "Places differ",
+        ConflictKind::Who => "Names differ",
+        ConflictKind::What => "Accounts differ",
+        ConflictKind::Denial => "Denied",
+        ConflictKind::Update => "Figure updated",
+    }
+}
+
+/// The outlet and the names of the hops, outermost first.
+pub fn chain(article: &Article, hops: &[Hop]) -> Vec<String> {
+    let mut names = vec![outlet(article)];
+    names.extend(hops.iter().map(|hop| match hop.kind {
+        SourceKind::Unnamed { .. } => format!("{} (unnamed)", hop_name(article, hop)),
+        SourceKind::Unspecified => format!("“{}” (nobody named)", hop_name(article, hop)),
+        _ => hop_name(article, hop),
+    }));
+    names
+}
+
+/// The origin of one telling, in words such as "a source told The Sun".
+pub fn origin(article: &Article, hops: &[Hop]) -> String {
+    let Some((last, before)) = hops.split_last() else {
+        return match &article.wire {
+            Some(agency) => format!("the agency {}", calm(agency)),
+            None => format!("{}, in its own voice", outlet(article)),
+        };
+    };
+    let name = hop_name(article, last);
+    match last.kind {
+        SourceKind::Unnamed { .. } => {
+            let told = before.iter().rev().find(|hop| hop.kind == SourceKind::Outlet);
+            let told = told.map_or_else(|| outlet(article), |hop| hop_name(article, hop));
+            format!("{name} told {told}")
+        }
+        SourceKind::Outlet => format!("a report by {name}"),
+        SourceKind::Document => format!("{name} (document)"),
+        SourceKind::Unspecified => format!("nobody named (“{name}”)"),
+        SourceKind::Person | SourceKind::Spokesperson | SourceKind::Organization => name,
+    }
+}
+
+/// Who stands behind a claim, counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backing {
+    /// "5 outlets, 1 origin".
+    pub counts: String,
+    /// "a source told The Sun"; empty where it cannot be said in a line.
+    pub origins: String,
+    /// Names of the outlets that tell it (not those that only report a denial), by first telling.
+    pub outlets: Vec<String>,
+}
+
+/// Counts outlets and origins of a claim and says who the origins are.
+pub fn backing(run: &Run, claim: &Claim) -> Backing {
+    let tells = |telling: &&Telling| {
+        !matches!(telling.stance, Stance::Denies | Stance::NoComment | Stance::Questions)
+    };
+    let mut telling: Vec<_> = claim.tellings.iter().filter(tells).collect();
+    if telling.is_empty() {
+        telling = claim.tellings.iter().collect();
+    }
+    let outlets = outlets(run, &telling);
+    let (min, max) = (claim.origins.min, claim.origins.max);
+    let noun = if max == 1 { "origin" } else { "origins" };
+    Backing {
+        counts: format!("{}, {} {noun}", count(outlets.len(), "outlet"), range(min, max)),
+        origins: origins(run, &telling, max as usize),
+        outlets,
+    }
+}
+
+fn outlets(run: &Run, tellings: &[&Telling]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let names = tellings.iter().filter_map(|telling| run.readings.get(telling.article));
+    let names = names.map(|reading| outlet(&reading.annotated.article));
+    names.filter(|name| seen.insert(name.clone())).collect()
+}
+
+/// The first origins by time, attributed tellings before the outlets' own voice.
+fn origins(run: &Run, tellings: &[&Telling], n_max: usize) -> String {
+    let mut seen = BTreeSet::new();
+    let attributed = tellings.iter().filter(|telling| !telling.chain.is_empty());
+    let own_voice = tellings.iter().filter(|telling| telling.chain.is_empty());
+    let phrases = attributed.chain(own_voice).filter_map(|telling| {
+        let article = &run.readings.get(telling.article)?.annotated.article;
+        Some(origin(article, &telling.chain))
+    });
+    let distinct: Vec<_> = phrases.filter(|phrase| seen.insert(phrase.to_lowercase())).collect();
+    let shown = n_max.clamp(1, 3);
+    distinct.into_iter().take(shown).collect::<Vec<_>>().join("; ")
+}

@@ -34,7 +34,9 @@ pub fn attribute_given(cues: &Cues, annotated: &Annotated, given: &[GivenSpans])
         confidence: 1.0,
     });
     let context = Context::new(&cues.meaning, annotated);
-    finish(&context, linked.map(Outline::linked).collect())
+    let mut outlines: Vec<Outline> = linked.map(Outline::linked).collect();
+    sieves::mark_corrections(&context, &mut outlines);
+    finish(&context, outlines)
 }
 
 /// Says of each linked attribution who stands behind it, through whom, and in which manner.

@@ -35,8 +35,8 @@ struct Phrase {
 /// The kind of the source that these words name.
 pub(crate) fn of(context: &Context<'_>, source: TokenRange) -> Option<Verdict> {
     let phrase = phrase(context, source)?;
-    let rules: [fn(&Context<'_>, Phrase) -> Option<Verdict>; 6] =
-        [spokesperson, advocate, named_person, outlet_work, head_name, head_noun];
+    let rules: [fn(&Context<'_>, Phrase) -> Option<Verdict>; 7] =
+        [spokesperson, advocate, named_person, earlier_version, outlet_work, head_name, head_noun];
     rules.iter().find_map(|rule| rule(context, phrase)).or_else(|| by_shape(context, phrase))
 }
 
@@ -88,7 +88,12 @@ fn spokesperson(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 fn advocate(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = context.meaning.advocates.find(&context.hashes, phrase.core)?;
     let after = context.word(words.end);
-    if after.eq_ignore_ascii_case("general") || (phrase.partitive && words.start >= phrase.first.start) {
+    let public = words.start > phrase.core.start
+        && is_one_of(context, words.start - 1, &["u.s.", "district", "state", "us"]);
+    if public
+        || after.eq_ignore_ascii_case("general")
+        || (phrase.partitive && words.start >= phrase.first.start)
+    {
         return None;
     }
     let possessives = &context.grammar().possessives;
@@ -127,6 +132,18 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
         }
     }
     true
+}
+
+/// "An earlier version of this article".
+fn earlier_version(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let words = TokenRange { start: phrase.core.start, end: phrase.head + 1 };
+    let old = words
+        .range()
+        .any(|at| is_one_of(context, at as u32, &["earlier", "previous", "original", "initial"]));
+    let own = phrase.core.range().any(|at| is_one_of(context, at as u32, &["this"]));
+    let text = ["version", "headline", "story", "article", "report", "post", "caption"];
+    (old && own && is_one_of(context, phrase.head, &text)).then_some(())?;
+    verdict(SourceKind::Outlet, "kind/earlier-version", words)
 }
 
 /// "a Springfield Gazette story", "media reports", "a report in the Gazette".
@@ -182,14 +199,19 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     if meaning.grammar.offices.has(hash) && definite && !phrase.partitive {
         return verdict(SourceKind::Person, "kind/office", words);
     }
+    let proper = is_proper(context, phrase);
+    let named = proper.then(|| context.outlet_from(phrase.first.start, phrase.first.end)).flatten();
+    if meaning.outlets.has(hash) || named.is_some_and(|name| name.end > phrase.head) {
+        return verdict(SourceKind::Outlet, "kind/outlet", words);
+    }
     if meaning.people.has(hash) || meaning.bare.has(hash) {
         return verdict(unnamed(context, phrase), "kind/people", words);
     }
-    if meaning.outlets.has(hash) {
-        return verdict(SourceKind::Outlet, "kind/outlet", words);
-    }
     if meaning.bodies.has(hash) {
         return verdict(SourceKind::Organization, "kind/body", words);
+    }
+    if proper {
+        return None;
     }
     if meaning.documents.has(hash) {
         return verdict(SourceKind::Document, "kind/document", words);
@@ -198,6 +220,14 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         return verdict(SourceKind::Unspecified, "kind/vague", words);
     }
     None
+}
+
+/// Whether the head belongs to a name of several words: "Talking Points Memo", not "Officials".
+fn is_proper(context: &Context<'_>, phrase: Phrase) -> bool {
+    context.is_capital(phrase.head)
+        && phrase.head > phrase.first.start
+        && context.is_capital(phrase.head - 1)
+        && !context.grammar().articles.has(context.hash(phrase.head - 1))
 }
 
 /// No list knows the head: names by their shape, people by their ending.

@@ -84,6 +84,11 @@ impl Outline {
         self.content.iter().any(|piece| piece.holds(token_idx as usize))
     }
 
+    /// Whether a token lies in its source.
+    pub fn source_holds(&self, token_idx: u32) -> bool {
+        self.source.iter().any(|piece| piece.holds(token_idx as usize))
+    }
+
     /// Notes what decided an aspect.
     pub fn because(&mut self, context: &Context<'_>, aspect: Aspect, rule: &'static str, words: TokenRange) {
         let span = context.annotated.span(words);

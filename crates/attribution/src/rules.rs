@@ -13,7 +13,7 @@
 //!
 //! A pattern is a row of words. `a|b` is either, `deny~` any form of the verb, `also?` may be left out, `..3`
 //! leaves room for up to three words. A `match` must share a word with the cue (in braces in the examples);
-//! an `in-content` pattern must lie in the content, an `in-sentence` one anywhere in the sentence of the cue.
+//! an `in-content` pattern must lie in the content (`in-short-content`: in one of few words), an `in-sentence` one anywhere in the sentence of the cue.
 //! The examples are tests.
 
 use crate::words::{Hashes, WordSet, forms};
@@ -23,6 +23,9 @@ use whosaid_text::RuleId;
 /// Rules in the order of their file; the first that matches decides.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RuleSet(Vec<Rule>);
+
+/// The most words of a short content.
+const SHORT: usize = 16;
 
 /// One rule.
 #[derive(Clone, Debug)]
@@ -39,6 +42,7 @@ pub(crate) struct Rule {
 enum Place {
     Cue,
     Content,
+    ShortContent,
     Sentence,
 }
 
@@ -104,6 +108,7 @@ impl Rule {
             "gives" => self.gives = value.to_owned(),
             "match" => self.patterns.push((Place::Cue, Pattern::parse(value))),
             "in-content" => self.patterns.push((Place::Content, Pattern::parse(value))),
+            "in-short-content" => self.patterns.push((Place::ShortContent, Pattern::parse(value))),
             "in-sentence" => self.patterns.push((Place::Sentence, Pattern::parse(value))),
             #[cfg(test)]
             "yes" | "no" => self.examples.push((key == "yes", value.to_owned())),
@@ -115,7 +120,10 @@ impl Rule {
     pub fn matches(&self, scene: Scene<'_>) -> Option<TokenRange> {
         self.patterns.iter().find_map(|(place, pattern)| match place {
             Place::Sentence => pattern.find(scene.hashes, scene.sentence, scene.sentence.start),
-            Place::Content => {
+            Place::ShortContent if scene.content.iter().map(|piece| piece.len()).sum::<usize>() > SHORT => {
+                None
+            }
+            Place::Content | Place::ShortContent => {
                 scene.content.iter().find_map(|&piece| pattern.find(scene.hashes, piece, piece.start))
             }
             Place::Cue => {
@@ -250,7 +258,8 @@ mod tests {
         ];
         for line in files.iter().flat_map(|file| file.lines()).filter(|line| !line.is_empty()) {
             let key = line.split_whitespace().next().unwrap_or("");
-            let known = ["gives", "match", "in-content", "in-sentence", "why", "yes", "no"];
+            let known =
+                ["gives", "match", "in-content", "in-short-content", "in-sentence", "why", "yes", "no"];
             assert!(line.starts_with(['#', '[']) || known.contains(&key), "{line}");
         }
     }

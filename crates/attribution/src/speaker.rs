@@ -43,7 +43,7 @@ pub(crate) fn hop(
     if words.is_empty() {
         return None;
     }
-    if (words.len() == 1 || context.grammar().relatives.has(context.hash(words.start)))
+    if words.len() == 1
         && let Some(found) = pronoun(context, credited, words)
     {
         return Some(found);

@@ -28,7 +28,7 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
 }
 
 fn is_teller(verdict: &kind::Verdict) -> bool {
-    verdict.sure && !matches!(verdict.kind, SourceKind::Unspecified)
+    (verdict.sure || verdict.rule == "kind/shape-of-name") && verdict.kind != SourceKind::Unspecified
 }
 
 fn is_citing(context: &Context<'_>, outline: &Outline) -> bool {

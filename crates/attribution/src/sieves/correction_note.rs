@@ -10,7 +10,7 @@ use crate::words::lower_hash;
 use whosaid_language::TokenRange;
 use whosaid_text::RuleId;
 
-/// Adds a note of correction to every sentence that is one and has no attribution yet.
+/// Adds a note of correction for every sentence that is one, in place of what the models saw there.
 pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     for sentence in &context.annotated.sentences {
         let Some(note) = note(context, sentence.tokens) else { continue };
@@ -21,6 +21,17 @@ pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
         };
         outlines.retain(|outline| !same(outline));
         outlines.push(note);
+    }
+}
+
+/// Marks attributions whose pieces are given and that are notes of correction.
+pub(crate) fn mark(context: &Context<'_>, outlines: &mut [Outline]) {
+    for outline in outlines {
+        let Some(cue) = outline.cue.first() else { continue };
+        let Some(note) = note(context, context.sentence(cue.start)) else { continue };
+        if cue.start < note.cue[0].end && note.cue[0].start < cue.end {
+            (outline.own_voice, outline.stance) = (note.own_voice, note.stance);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`FINDERS`] add attributions that the models do not see; [`LINKS`] add hops to a chain. Both run in the order
 //! of their list, strictest first; a later one sees only what is still open.
 
+mod author;
 mod carried_outlet;
 mod citing;
 mod correction_note;
@@ -18,8 +19,11 @@ pub(crate) type Finder = fn(&Context<'_>, &mut Vec<Outline>);
 /// Adds hops to the chains of all attributions, which are in order of position and have their own hop.
 pub(crate) type Link = fn(&Context<'_>, &mut [Outline]);
 
+pub(crate) use correction_note::mark as mark_corrections;
+
 /// Finders of attributions.
 pub(crate) const FINDERS: &[Finder] = &[correction_note::find, first_report_credit::find];
 
 /// Links of chains: inner hops first, then whom the source told, then whose content it stands in.
-pub(crate) const LINKS: &[Link] = &[citing::link, told_outlet::link, carried_outlet::link, nested::link];
+pub(crate) const LINKS: &[Link] =
+    &[author::link, citing::link, told_outlet::link, carried_outlet::link, nested::link];

@@ -28,7 +28,7 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
 }
 
 fn is_same(a: &OutlineHop, b: &OutlineHop) -> bool {
-    a.words == b.words || (a.entity.is_some() && a.entity == b.entity)
+    a.words == b.words
 }
 
 /// The attribution with the shortest content that holds the source and cue of `inner`.

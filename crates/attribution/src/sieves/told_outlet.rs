@@ -47,7 +47,8 @@ fn after_cue(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
     let mut at = from;
     while at < until {
         let in_cue = at < cue.end;
-        if !in_cue && (outline.content_holds(at) || context.grammar().cutters.has(context.hash(at))) {
+        let taken = outline.content_holds(at) || outline.source_holds(at);
+        if !in_cue && (taken || context.grammar().cutters.has(context.hash(at))) {
             return None;
         }
         let direct = told && at <= cue.end && context.grammar().told.has(context.hash(at - 1));

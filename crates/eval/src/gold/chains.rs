@@ -22,7 +22,7 @@ pub struct ChainDocument {
 /// One attribution.
 #[derive(Clone, Debug)]
 pub struct GoldAttribution {
-    /// Words that name who says it. For single sentences, which do not mark them, the hop nearest to the cue.
+    /// Words that name who says it. For single sentences, which do not mark them, the last hop that nobody cites.
     pub source: Vec<Span>,
     /// Words that signal it.
     pub cue: Vec<Span>,
@@ -133,7 +133,7 @@ impl RawAttribution {
         let cue = self.cue.spans(text);
         let source = match &self.cue {
             RawPieces::Offsets(_) => offsets(&self.source, text),
-            RawPieces::Words(_) => nearest_hop(&self.chain, &cue, text),
+            RawPieces::Words(_) => speaking_hop(&self.chain, text),
         };
         GoldAttribution {
             source,
@@ -167,10 +167,12 @@ fn words_at(words: &str, start: Option<u32>, text: &SourceText) -> Option<Span> 
     text.span(at..at + words.len())
 }
 
-fn nearest_hop(chain: &[GoldHop], cue: &[Span], text: &SourceText) -> Vec<Span> {
-    let cue = cue.first().copied().unwrap_or(text.whole());
-    let hops = chain.iter().filter(|hop| hop.kind != "unspecified");
-    let spans = hops.filter_map(|hop| words_at(&hop.text, hop.start, text));
-    let gap = |span: &Span| span.start().saturating_sub(cue.end()) + cue.start().saturating_sub(span.end());
-    spans.min_by_key(gap).into_iter().collect()
+fn speaking_hop(chain: &[GoldHop], text: &SourceText) -> Vec<Span> {
+    let hops = chain.iter().rev().filter(|hop| hop.kind != "unspecified");
+    let mut spans = hops.filter_map(|hop| words_at(&hop.text, hop.start, text));
+    let is_cited = |span: &Span| {
+        let before = text.get(..span.start() as usize).unwrap_or("").trim_end();
+        ["citing", "quoting", "cited"].iter().any(|verb| before.ends_with(verb))
+    };
+    spans.find(|span| !is_cited(span)).into_iter().collect()
 }

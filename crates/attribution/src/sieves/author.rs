@@ -1,0 +1,38 @@
+//! The author of a credited document is the hop after it.
+//!
+//! "according to **a report by the health ministry**": the report, then the ministry.
+
+use crate::meaning::Context;
+use crate::outline::{Outline, OutlineHop};
+use crate::{Aspect, SourceKind, kind, speaker};
+use whosaid_language::TokenRange;
+
+/// Puts the author at the end of the chain.
+pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
+    for outline in outlines {
+        let Some(document) = outline.hops.last().filter(|hop| hop.kind == SourceKind::Document) else {
+            continue;
+        };
+        let Some(words) = author(context, document.words) else { continue };
+        let Some(verdict) = kind::of(context, words) else { continue };
+        if matches!(verdict.kind, SourceKind::Document | SourceKind::Unspecified | SourceKind::Outlet) {
+            continue;
+        }
+        let document = outline.hops.len() - 1;
+        outline.hops[document].words.end = words.start - 1;
+        let hop = OutlineHop { kind: verdict.kind, words, entity: context.entity_in(words), resolved: None };
+        outline.hops.push(hop);
+        outline.because(context, Aspect::Chain, "chain/author", words);
+    }
+}
+
+/// The words after "by" (or "from") in a source.
+fn author(context: &Context<'_>, source: TokenRange) -> Option<TokenRange> {
+    let by = (source.start + 1..source.end).find(|&at| matches!(context.word(at), "by" | "from"))?;
+    let cut =
+        |at: &u32| matches!(context.word(*at), "," | "(" | "in" | "on" | "published" | "which" | "that");
+    let end = (by + 1..source.end).find(cut).unwrap_or(source.end);
+    let words = speaker::trimmed(context, TokenRange { start: by + 1, end });
+    let named = !words.is_empty() && (context.mentions(words).next().is_some() || words.len() > 1);
+    (named && !context.word(words.start).starts_with(|c: char| c.is_ascii_digit())).then_some(words)
+}

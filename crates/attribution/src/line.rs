@@ -1,7 +1,7 @@
 //! [`Line`]: one paragraph as the tagger looks at it, with everything about a word worked out once.
 
 use crate::lexicon::{Entry, Lexicon};
-use whosaid_language::{Annotated, Tag};
+use whosaid_language::{Annotated, Tag, TokenRange};
 use whosaid_linear::{hash, mix};
 
 /// Words beyond each end of a paragraph that features may look at.
@@ -137,7 +137,7 @@ impl Line {
             line.continues =
                 before.words().last().is_some_and(|word| matches!(word.quote, Quote::Open | Quote::In));
         }
-        line.find_quotes(annotated, paragraph.tokens.start as usize);
+        line.find_quotes(annotated, paragraph.tokens);
         line.find_runs();
         line.find_clauses(annotated, paragraph.tokens.start as usize);
         line.find_verbs();
@@ -145,33 +145,24 @@ impl Line {
         line
     }
 
-    fn find_quotes(&mut self, annotated: &Annotated, first_token: usize) {
-        let mut open = false;
-        for place in 0..self.len() {
-            let (opens, closes) = match annotated.word(first_token + place) {
-                "“" => (!open, false),
-                "”" => (false, open),
-                "\"" | "``" | "''" => (!open, open),
-                _ => (false, false),
-            };
-            self.words_mut()[place].quote = match (opens, closes) {
-                (true, _) => Quote::Open,
-                (_, true) => Quote::Close,
-                _ if open => Quote::In,
-                _ => Quote::Out,
-            };
-            open = (open || opens) && !closes;
-        }
-        let mut start = 0;
-        for place in 0..=self.len() {
-            let inside = place < self.len() && !matches!(self.word(place).quote, Quote::Out | Quote::Open);
-            if !inside {
-                let length = distance_class((place - start) as u32) as u8;
-                for word in &mut self.words_mut()[start..place] {
-                    word.quote_length = if word.quote == Quote::Out { 0 } else { length };
-                }
-                start = place;
+    fn find_quotes(&mut self, annotated: &Annotated, tokens: TokenRange) {
+        let first = annotated.quotations.partition_point(|quotation| quotation.tokens.start < tokens.start);
+        for quotation in annotated.quotations[first..].iter().take_while(|one| one.tokens.start < tokens.end)
+        {
+            if quotation.depth > 0 {
+                continue;
             }
+            let place = |token: u32| token.clamp(tokens.start, tokens.end) - tokens.start;
+            let (start, end) = (place(quotation.tokens.start) as usize, place(quotation.tokens.end) as usize);
+            let length = distance_class(quotation.tokens.len() as u32) as u8;
+            for word in &mut self.words_mut()[start..end] {
+                (word.quote, word.quote_length) = (Quote::In, length);
+            }
+            self.words_mut()[start].quote = Quote::Open;
+            if quotation.closed && end > start + 1 {
+                self.words_mut()[end - 1].quote = Quote::Close;
+            }
+            self.continues |= quotation.continues.is_some();
         }
     }
 

@@ -1,11 +1,13 @@
 //! [`Cues`]: the cue lexicons and models that this room works with.
 
 use crate::lexicon::Lexicon;
+use crate::linker;
 use crate::meaning::Meaning;
 use crate::tagger::Role;
 use whosaid_linear::{Model, Pair};
 
 const FIRST: &[u8] = include_bytes!("../../../models/en/attribution-first.model");
+const LINKER: &[u8] = include_bytes!("../../../models/en/attribution-linker.model");
 const SECOND: &[u8] = include_bytes!("../../../models/en/attribution-second.model");
 
 /// Loaded cue lists and models of one language.
@@ -13,6 +15,7 @@ const SECOND: &[u8] = include_bytes!("../../../models/en/attribution-second.mode
 pub struct Cues {
     pub(crate) lexicon: Lexicon,
     pub(crate) tagger: Pair,
+    pub(crate) linker: Model,
     /// What attributions mean: kinds, chains, stances.
     pub(crate) meaning: Meaning,
 }
@@ -23,6 +26,7 @@ impl Cues {
         Cues {
             lexicon: Lexicon::english(),
             tagger: Pair::new(&built_in(FIRST, &Role::NAMES), &built_in(SECOND, &Role::NAMES)),
+            linker: built_in(LINKER, &linker::LABELS),
             meaning: Meaning::english(),
         }
     }

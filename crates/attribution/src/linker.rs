@@ -1,13 +1,18 @@
 //! Tagged pieces linked to attributions: which content and which source belong to which cue.
+//!
+//! A linear model scores every cue near a content, and every source near a cue, beside the choice of none; the
+//! best is taken. Nothing is linked across a paragraph, but for quotations that go on in the next one.
 
 use crate::Cues;
+use crate::line::distance_class;
 use crate::tagger::{Part, Role};
 use whosaid_language::{Annotated, TokenRange};
+use whosaid_linear::{Features, Model, hash};
 
-/// What a step over a sentence border costs, in words.
-const SENTENCE_COST: u32 = 12;
-/// A source farther from a cue than this is not its source.
-const FARTHEST_SOURCE: u32 = 30;
+/// Pieces on each side that are looked at as partners.
+const MOST_CANDIDATES: usize = 6;
+/// Label of the model: there is one score.
+pub(crate) const LABELS: [&str; 1] = ["link"];
 
 /// Source, cue and content of one attribution, as pieces of tokens by position.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,91 +26,257 @@ pub(crate) struct Linked {
 
 /// A run of tokens of one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece {
-    part: Part,
-    tokens: TokenRange,
+pub(crate) struct Piece {
+    pub part: Part,
+    pub tokens: TokenRange,
+    /// Sentence of its first token.
     sentence: u32,
+    /// Whether its first token stands in a quotation.
+    quoted: bool,
+    /// Lower-case words: its first and last, the one before and the one after.
+    first: u32,
+    last: u32,
+    before: u32,
+    after: u32,
+}
+
+/// The pieces of one paragraph.
+pub(crate) struct Pieces<'a> {
+    annotated: &'a Annotated,
+    pub all: Vec<Piece>,
+}
+
+/// A choice to make: which piece belongs to `of`, if any?
+pub(crate) struct Choice {
+    /// Index of the content or cue that looks for a partner.
+    pub of: usize,
+    /// Indexes of the possible partners: cues of a content, sources of a cue.
+    pub candidates: Vec<usize>,
 }
 
 /// Joins pieces to attributions, by position of their first piece.
-pub(crate) fn link(_cues: &Cues, annotated: &Annotated, roles: &[Role]) -> Vec<Linked> {
+pub(crate) fn link(cues: &Cues, annotated: &Annotated, roles: &[Role]) -> Vec<Linked> {
     let mut linked: Vec<Linked> = Vec::new();
-    for paragraph in &annotated.paragraphs {
-        let pieces = pieces(annotated, paragraph.tokens, roles);
-        let before = linked.len();
-        link_paragraph(annotated, &pieces, &mut linked);
-        linked[before..].sort_by_key(first_token);
+    for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
+        let pieces = Pieces::new(annotated, paragraph.tokens, roles);
+        if pieces.all.is_empty() {
+            continue;
+        }
+        let mut found = pieces.link(&cues.linker, linked.last_mut());
+        found.sort_by_key(first_token);
+        linked.extend(found);
     }
     linked
 }
 
-fn pieces(annotated: &Annotated, paragraph: TokenRange, roles: &[Role]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    for token_idx in paragraph.range() {
-        let Some(part) = roles[token_idx].part() else { continue };
-        let token = token_idx as u32;
-        match pieces.last_mut() {
-            Some(last) if last.part == part && last.tokens.end == token && !roles[token_idx].begins() => {
-                last.tokens.end = token + 1;
-            }
-            _ => {
-                let sentence = annotated.sentence_of(token_idx) as u32;
-                pieces.push(Piece { part, tokens: TokenRange { start: token, end: token + 1 }, sentence });
-            }
-        }
-    }
-    pieces
-}
-
-/// Every content goes to the nearest cue, and every cue takes the nearest source.
-fn link_paragraph(annotated: &Annotated, pieces: &[Piece], linked: &mut Vec<Linked>) {
-    let of = |part: Part| pieces.iter().filter(move |piece| piece.part == part);
-    let cues: Vec<&Piece> = of(Part::Cue).collect();
-    let mut found: Vec<Linked> = cues
-        .iter()
-        .map(|cue| Linked { cue: vec![cue.tokens], confidence: 0.5, ..Linked::default() })
-        .collect();
-    let mut free = Vec::new();
-    for content in of(Part::Content) {
-        match (0..cues.len()).min_by_key(|&idx| (cost(content, cues[idx]), idx)) {
-            Some(nearest) => found[nearest].content.push(content.tokens),
-            None => free.push(content),
-        }
-    }
-    for (cue, one) in cues.iter().zip(&mut found) {
-        let nearest = of(Part::Source).min_by_key(|source| (cost(source, cue), source.tokens.start));
-        one.source.extend(
-            nearest.filter(|source| cost(source, cue) <= FARTHEST_SOURCE).map(|source| source.tokens),
-        );
-    }
-    for content in free {
-        match linked.last_mut() {
-            Some(last) if begins_quoted(annotated, content, pieces) => last.content.push(content.tokens),
-            _ => {
-                let source = of(Part::Source).map(|source| source.tokens).take(1).collect();
-                let content = vec![content.tokens];
-                found.push(Linked { source, content, confidence: 0.3, ..Linked::default() });
+impl<'a> Pieces<'a> {
+    /// Gathers the pieces of a paragraph.
+    pub fn new(annotated: &'a Annotated, paragraph: TokenRange, roles: &[Role]) -> Self {
+        let mut runs: Vec<(Part, TokenRange)> = Vec::new();
+        for token_idx in paragraph.range() {
+            let Some(part) = roles[token_idx].part() else { continue };
+            let token = token_idx as u32;
+            match runs.last_mut() {
+                Some((last, run)) if *last == part && run.end == token && !roles[token_idx].begins() => {
+                    run.end = token + 1;
+                }
+                _ => runs.push((part, TokenRange { start: token, end: token + 1 })),
             }
         }
+        let all =
+            runs.into_iter().map(|(part, tokens)| Piece::new(annotated, paragraph, part, tokens)).collect();
+        Pieces { annotated, all }
     }
-    found.retain(|one| !one.content.is_empty());
-    found.iter_mut().for_each(|one| join_neighbors(&mut one.content));
-    linked.extend(found);
+
+    /// The choices that make attributions of the pieces: a cue for every content, a source for every cue.
+    pub fn choices(&self) -> Vec<Choice> {
+        let mut choices = Vec::new();
+        for (of, piece) in self.all.iter().enumerate() {
+            let wanted = match piece.part {
+                Part::Content => Part::Cue,
+                Part::Cue => Part::Source,
+                Part::Source => continue,
+            };
+            let near = |others: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
+                others.filter(|&other| self.all[other].part == wanted).take(MOST_CANDIDATES).collect()
+            };
+            let mut candidates = near(&mut (0..of).rev());
+            candidates.reverse();
+            candidates.extend(near(&mut (of + 1..self.all.len())));
+            choices.push(Choice { of, candidates });
+        }
+        choices
+    }
+
+    /// Describes a candidate of a choice; `None` describes the choice of none.
+    pub fn describe(&self, choice: &Choice, candidate: Option<usize>, f: &mut Features) {
+        f.clear();
+        match candidate {
+            Some(candidate) => self.describe_pair(choice, candidate, f),
+            None => self.describe_none(choice, f),
+        }
+    }
+
+    fn describe_none(&self, choice: &Choice, f: &mut Features) {
+        let of = &self.all[choice.of];
+        let kind = 1000 * (1 + of.part as u32);
+        f.push(kind);
+        f.add(kind + 1, choice.candidates.len().min(3) as u32);
+        f.add(kind + 2, of.first);
+        f.add(kind + 3, of.last);
+        f.add(kind + 4, of.before);
+        f.add2(kind + 5, u32::from(of.quoted), choice.candidates.len().min(3) as u32);
+        f.add2(kind + 6, u32::from(choice.of == 0), u32::from(of.quoted));
+        f.add(kind + 7, distance_class(of.tokens.len() as u32));
+    }
+
+    fn describe_pair(&self, choice: &Choice, candidate: usize, f: &mut Features) {
+        let (of, other) = (&self.all[choice.of], &self.all[candidate]);
+        // The cue of the pair, and the content or source that is tied to it.
+        let (cue_idx, tied_idx) =
+            if of.part == Part::Cue { (choice.of, candidate) } else { (candidate, choice.of) };
+        let (cue, tied) = (&self.all[cue_idx], &self.all[tied_idx]);
+        let before = u32::from(tied_idx < cue_idx);
+        let kind = 1000 * (1 + of.part as u32) + 100 * (1 + before);
+        let gap = distance_class(gap(of, other));
+        let crossed = of.sentence.abs_diff(other.sentence).min(3);
+        let between = &self.all[cue_idx.min(tied_idx) + 1..cue_idx.max(tied_idx)];
+        let n = |part: Part, most: usize| {
+            between.iter().filter(|piece| piece.part == part).count().min(most) as u32
+        };
+        let (n_cues, n_contents, n_sources) = (n(Part::Cue, 3), n(Part::Content, 3), n(Part::Source, 3));
+        let nearest = choice.candidates.iter().min_by_key(|&&idx| (self::gap(of, &self.all[idx]), idx));
+        let nearest = u32::from(nearest == Some(&candidate));
+        f.push(kind);
+        f.add(kind + 1, gap);
+        f.add(kind + 2, crossed);
+        f.add(kind + 3, n_cues);
+        f.add(kind + 4, n_contents);
+        f.add(kind + 5, n_sources);
+        f.add(kind + 6, nearest);
+        f.add3(kind + 7, n_cues.min(2), n_contents.min(2), n_sources.min(2));
+        f.add(kind + 8, choice.candidates.len().min(3) as u32);
+        f.add2(kind + 9, u32::from(tied.quoted), u32::from(cue.quoted));
+        f.add2(kind + 10, crossed.min(2), gap);
+        f.add(kind + 11, cue.first);
+        f.add(kind + 12, cue.last);
+        f.add(kind + 13, tied.before);
+        f.add(kind + 14, tied.first);
+        f.add(kind + 15, tied.last);
+        f.add(kind + 16, tied.after);
+        f.add3(kind + 17, nearest, n_contents.min(2), n_sources.min(2));
+        f.add(kind + 18, self.words_between(of, other));
+        f.add3(kind + 19, nearest, crossed, n_cues);
+        f.add2(kind + 20, cue.before, cue.after);
+        f.add3(kind + 21, nearest, u32::from(tied.quoted), crossed);
+    }
+
+    /// The word or two between two pieces, hashed; one number for longer stretches.
+    fn words_between(&self, a: &Piece, b: &Piece) -> u32 {
+        let (first, second) = if a.tokens.start < b.tokens.start { (a, b) } else { (b, a) };
+        let between = TokenRange { start: first.tokens.end, end: second.tokens.start };
+        match between.len() {
+            1 | 2 if !between.is_empty() => hash(&self.annotated.words(between).to_lowercase()),
+            0 => 0,
+            _ => 1,
+        }
+    }
+
+    fn link(&self, linker: &Model, before: Option<&mut Linked>) -> Vec<Linked> {
+        let mut of_cue: Vec<Option<usize>> = vec![None; self.all.len()];
+        let mut found: Vec<Linked> = Vec::new();
+        for (idx, cue) in self.all.iter().enumerate().filter(|(_, piece)| piece.part == Part::Cue) {
+            of_cue[idx] = Some(found.len());
+            found.push(Linked { cue: vec![cue.tokens], confidence: 0.5, ..Linked::default() });
+        }
+        let mut free = Vec::new();
+        let mut features = Features::new();
+        for choice in self.choices() {
+            let of = &self.all[choice.of];
+            let best = self.best(linker, &choice, &mut features);
+            match (of.part, best) {
+                (Part::Content, Some(cue)) => {
+                    found[of_cue[cue].unwrap_or(0)].content.push(of.tokens);
+                }
+                (Part::Content, None) => free.push(choice.of),
+                (Part::Cue, Some(source)) => {
+                    found[of_cue[choice.of].unwrap_or(0)].source.push(self.all[source].tokens);
+                }
+                _ => {}
+            }
+        }
+        self.place_free(&free, before, &mut found);
+        found.retain(|one| !one.content.is_empty());
+        found.iter_mut().for_each(|one| join_neighbors(&mut one.content));
+        found
+    }
+
+    /// Contents without a cue: the speaker before goes on, or the speaker is the paragraph's only source.
+    fn place_free(&self, free: &[usize], before: Option<&mut Linked>, found: &mut Vec<Linked>) {
+        let has_cue = !found.is_empty();
+        let mut before = before;
+        for &idx in free {
+            let content = &self.all[idx];
+            if let Some(before) = before.as_deref_mut().filter(|_| idx == 0 && content.quoted && !has_cue) {
+                before.content.push(content.tokens);
+                continue;
+            }
+            let sources = self.all.iter().filter(|piece| piece.part == Part::Source && !has_cue);
+            let source = sources.map(|piece| piece.tokens).take(1).collect();
+            found.push(Linked {
+                source,
+                content: vec![content.tokens],
+                confidence: 0.3,
+                ..Linked::default()
+            });
+        }
+    }
+
+    fn best(&self, linker: &Model, choice: &Choice, features: &mut Features) -> Option<usize> {
+        let mut score = |candidate: Option<usize>| {
+            self.describe(choice, candidate, features);
+            let mut score = [0];
+            linker.add_scores(features.keys(), &mut score);
+            score[0]
+        };
+        let mut best = (score(None), None);
+        for &candidate in &choice.candidates {
+            let score = score(Some(candidate));
+            best = if score > best.0 { (score, Some(candidate)) } else { best };
+        }
+        best.1
+    }
 }
 
-/// Whether a content opens its paragraph with a quotation mark: the speaker before goes on.
-fn begins_quoted(annotated: &Annotated, content: &Piece, pieces: &[Piece]) -> bool {
-    let sentence = annotated.sentences[content.sentence as usize];
-    let paragraph = annotated.paragraphs[sentence.paragraph_idx as usize];
-    let opens = matches!(annotated.word(paragraph.tokens.start as usize), "“" | "\"");
-    opens
-        && content.tokens.start <= paragraph.tokens.start + 1
-        && pieces.iter().all(|piece| piece.part == Part::Content)
+impl Piece {
+    fn new(annotated: &Annotated, paragraph: TokenRange, part: Part, tokens: TokenRange) -> Self {
+        let low = |token: u32| match paragraph.holds(token as usize) {
+            true => hash(&annotated.word(token as usize).to_lowercase()),
+            false => u32::from(token >= paragraph.end),
+        };
+        Piece {
+            part,
+            tokens,
+            sentence: annotated.sentence_of(tokens.start as usize) as u32,
+            quoted: is_quoted(annotated, tokens.start),
+            first: low(tokens.start),
+            last: low(tokens.end - 1),
+            before: if tokens.start == 0 { 0 } else { low(tokens.start - 1) },
+            after: low(tokens.end),
+        }
+    }
 }
 
-fn cost(a: &Piece, b: &Piece) -> u32 {
-    let gap = a.tokens.start.saturating_sub(b.tokens.end) + b.tokens.start.saturating_sub(a.tokens.end);
-    gap + SENTENCE_COST * a.sentence.abs_diff(b.sentence)
+/// Whether a token stands in an outermost quotation, marks included.
+fn is_quoted(annotated: &Annotated, token: u32) -> bool {
+    let until = annotated.quotations.partition_point(|quotation| quotation.tokens.start <= token);
+    let outermost = annotated.quotations[..until].iter().rev().find(|quotation| quotation.depth == 0);
+    outermost.is_some_and(|quotation| quotation.tokens.end > token)
+}
+
+/// Tokens between two pieces.
+fn gap(a: &Piece, b: &Piece) -> u32 {
+    a.tokens.start.saturating_sub(b.tokens.end) + b.tokens.start.saturating_sub(a.tokens.end)
 }
 
 fn join_neighbors(pieces: &mut Vec<TokenRange>) {

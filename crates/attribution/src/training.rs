@@ -2,11 +2,12 @@
 
 pub use crate::tagger::{Part, Role};
 
+use crate::Cues;
 use crate::draft::Draft;
 use crate::features::describe;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
-use crate::{Cues, linker};
+use crate::linker::{self, Pieces};
 use whosaid_language::{Annotated, TokenRange};
 use whosaid_linear::{Features, Model, Pair};
 use whosaid_text::Span;
@@ -52,15 +53,54 @@ impl Lines {
     }
 }
 
+/// Label of the linker: its one score.
+pub const LINKER_LABELS: [&str; 1] = linker::LABELS;
+
+/// A piece and its possible partners, each described. The last one stands for no partner.
+pub struct Choice {
+    /// The content or cue that looks for a partner.
+    pub of: TokenRange,
+    /// The cues or sources that it can have.
+    pub candidates: Vec<TokenRange>,
+    /// Features of each candidate, then of none.
+    pub described: Vec<Vec<u32>>,
+}
+
+/// The choices that the linker has to make where the tokens have these roles.
+pub fn choices(annotated: &Annotated, roles: &[Role]) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    let mut features = Features::new();
+    for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
+        let pieces = Pieces::new(annotated, paragraph.tokens, roles);
+        for choice in pieces.choices() {
+            let candidates = choice.candidates.iter().map(|&idx| Some(idx)).chain([None]);
+            let described = candidates.map(|candidate| {
+                pieces.describe(&choice, candidate, &mut features);
+                features.keys().to_vec()
+            });
+            choices.push(Choice {
+                of: pieces.all[choice.of].tokens,
+                described: described.collect(),
+                candidates: choice.candidates.iter().map(|&idx| pieces.all[idx].tokens).collect(),
+            });
+        }
+    }
+    choices
+}
+
 /// Source, cue and content spans of the attributions that these models find.
 pub fn attributions(cues: &Cues, annotated: &Annotated) -> Vec<[Vec<Span>; 3]> {
-    let roles = crate::tagger::tag(cues, annotated);
+    attributions_of(cues, annotated, &crate::tagger::tag(cues, annotated))
+}
+
+/// Source, cue and content spans of the attributions that the linker makes of these roles.
+pub fn attributions_of(cues: &Cues, annotated: &Annotated, roles: &[Role]) -> Vec<[Vec<Span>; 3]> {
     let spans = |pieces: &[TokenRange]| pieces.iter().map(|&piece| annotated.span(piece)).collect();
-    let linked = linker::link(cues, annotated, &roles);
+    let linked = linker::link(cues, annotated, roles);
     linked.iter().map(|one| [spans(&one.source), spans(&one.cue), spans(&one.content)]).collect()
 }
 
 /// Cues with the models given instead of the built-in ones.
-pub fn cues_with(first: &Model, second: &Model) -> Cues {
-    Cues { tagger: Pair::new(first, second), ..Cues::english() }
+pub fn cues_with(first: &Model, second: &Model, linker: Model) -> Cues {
+    Cues { tagger: Pair::new(first, second), linker, ..Cues::english() }
 }

@@ -2,17 +2,21 @@
 
 use std::time::Instant;
 use whosaid_attribution::Cues;
-use whosaid_attribution::training::{Lines, Part, Role, attributions, cues_with};
+use whosaid_attribution::training::{
+    self as attribution_training, Choice, LINKER_LABELS, Lines, Part, Role, attributions, cues_with,
+};
 use whosaid_eval::gold::brat::{self, Annotators, BratDocument, Pieces};
 use whosaid_eval::gold::plain_article;
 use whosaid_eval::{AttributionScorer, Gold};
 use whosaid_language::{Annotated, Lexicon, annotate};
-use whosaid_linear::{Examples, Freeze, Model, Schedule, SequenceTrainer};
+use whosaid_linear::{Examples, Freeze, Model, Schedule, SequenceTrainer, Trainer};
 use whosaid_text::Span;
 
 const SCHEDULE: Schedule = Schedule { n_epochs: 12, margin: 0, seed: 1 };
 /// Parts of the corpus that the first pass tags without having learned from them.
 const N_FOLDS: usize = 2;
+const LINKER_EPOCHS: usize = 5;
+const LINKER_RATE: f32 = 0.1;
 const FREEZE: Freeze = Freeze { prune_below: 0.01 };
 
 /// Trains, writes the model and prints its figures on the development part.
@@ -36,8 +40,12 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     examples.number(2);
     let second = learn(&examples, |_| true).freeze(&examples, FREEZE);
     write_model("attribution-second", &second)?;
+    let folds_roles = train.cross_tagged(&examples);
     println!("{:>4}s second pass learned", started.elapsed().as_secs());
-    println!("{}", dev.score(&cues_with(&first, &second)));
+    let linker = train.learn_links(&folds_roles);
+    write_model("attribution-linker", &linker)?;
+    println!("{:>4}s linker learned", started.elapsed().as_secs());
+    println!("{}", dev.score(&cues_with(&first, &second, linker)));
     Ok(())
 }
 
@@ -95,6 +103,34 @@ impl Corpus {
         roles
     }
 
+    /// Learns which pieces belong together, from gold roles and from those that the tagger gives.
+    fn learn_links(&self, tagged: &[Vec<Role>]) -> Model {
+        let mut choices: Vec<(Vec<Vec<u32>>, usize)> = Vec::new();
+        let mut sequence = 0;
+        for (document, annotated) in &self.documents {
+            let n_lines = Lines::read(annotated).tokens().count();
+            let mut roles = vec![Role::O; annotated.tokens.len()];
+            for (tokens, tagged) in Lines::read(annotated).tokens().zip(&tagged[sequence..sequence + n_lines])
+            {
+                roles[tokens.range()].copy_from_slice(tagged);
+            }
+            sequence += n_lines;
+            for roles in [&gold_roles(document, annotated), &roles] {
+                choices.extend(attribution_training::choices(annotated, roles).into_iter().map(|choice| {
+                    let right = right_partner(document, annotated, &choice);
+                    (choice.described, right)
+                }));
+            }
+        }
+        let mut trainer = Trainer::new(&LINKER_LABELS);
+        for _ in 0..LINKER_EPOCHS {
+            for (described, right) in &choices {
+                learn_choice(&mut trainer, described, *right);
+            }
+        }
+        trainer.freeze(Freeze { prune_below: 0.004 })
+    }
+
     /// The fold of each paragraph; copies of a document by several annotators are in one.
     fn folds(&self) -> Vec<usize> {
         let mut folds = Vec::new();
@@ -118,6 +154,43 @@ impl Corpus {
             scorer.add(document, &predicted);
         }
         scorer.figures()
+    }
+}
+
+/// Index of the candidate in the same gold attribution as the piece; the last index stands for none.
+fn right_partner(document: &BratDocument, annotated: &Annotated, choice: &Choice) -> usize {
+    let of = annotated.span(choice.of);
+    let shared = |spans: &[Span], with: Span| spans.iter().map(|span| span.shared(with)).sum::<u32>();
+    let candidates = choice.candidates.iter().enumerate().map(|(idx, &tokens)| (idx, annotated.span(tokens)));
+    let scored = candidates.map(|(idx, candidate)| {
+        let together = document.attributions.iter().map(|one| {
+            let of_content = shared(&one.content, of).min(shared(&one.cue, candidate));
+            let of_cue = shared(&one.cue, of).min(shared(&one.source, candidate));
+            of_content.max(of_cue)
+        });
+        (together.max().unwrap_or(0), idx)
+    });
+    let best = scored
+        .filter(|&(shared, _)| shared > 0)
+        .max_by_key(|&(shared, idx)| (shared, std::cmp::Reverse(idx)));
+    best.map_or(choice.candidates.len(), |(_, idx)| idx)
+}
+
+/// One step of a softmax over the candidates.
+fn learn_choice(trainer: &mut Trainer, described: &[Vec<u32>], right: usize) {
+    trainer.next_example();
+    let mut scores: Vec<f32> = Vec::with_capacity(described.len());
+    for features in described {
+        let mut score = [0.0];
+        trainer.add_scores(features, &mut score);
+        scores.push(score[0]);
+    }
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let total: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+    for (idx, features) in described.iter().enumerate() {
+        let share = (scores[idx] - most).exp() / total;
+        let target = if idx == right { 1.0 } else { 0.0 };
+        trainer.change(features, 0, LINKER_RATE * (target - share));
     }
 }
 

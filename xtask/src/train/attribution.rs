@@ -3,7 +3,7 @@
 use std::time::Instant;
 use whosaid_attribution::Cues;
 use whosaid_attribution::training::{
-    self as attribution_training, Choice, LINKER_LABELS, Lines, Part, Role, attributions, cues_with,
+    self, Choice, LINKER_LABELS, Lines, Part, Role, attributions, cues_with,
 };
 use whosaid_eval::gold::brat::{self, Annotators, BratDocument, Pieces};
 use whosaid_eval::gold::plain_article;
@@ -16,7 +16,7 @@ const SCHEDULE: Schedule = Schedule { n_epochs: 12, margin: 0, seed: 1 };
 /// Parts of the corpus that the first pass tags without having learned from them.
 const N_FOLDS: usize = 2;
 const LINKER_EPOCHS: usize = 5;
-const LINKER_RATE: f32 = 0.1;
+const LINKER_RATE: f32 = 0.05;
 const FREEZE: Freeze = Freeze { prune_below: 0.01 };
 
 /// Trains, writes the model and prints its figures on the development part.
@@ -115,11 +115,14 @@ impl Corpus {
                 roles[tokens.range()].copy_from_slice(tagged);
             }
             sequence += n_lines;
-            for roles in [&gold_roles(document, annotated), &roles] {
-                choices.extend(attribution_training::choices(annotated, roles).into_iter().map(|choice| {
+            for (roles, is_gold) in [(&gold_roles(document, annotated), true), (&roles, false)] {
+                for choice in training::choices(annotated, roles) {
+                    // That a found piece has no partner says little: its partner may not have been found.
                     let right = right_partner(document, annotated, &choice);
-                    (choice.described, right)
-                }));
+                    if is_gold || right < choice.candidates.len() {
+                        choices.push((choice.described, right));
+                    }
+                }
             }
         }
         let mut trainer = Trainer::new(&LINKER_LABELS);

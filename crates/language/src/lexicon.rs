@@ -1,5 +1,6 @@
 //! [`Lexicon`]: the English words, lists and models that this room works with.
 
+use crate::Tagger;
 use crate::gazetteer::{Facts, Gazetteer};
 use crate::names::LABELS;
 use crate::outlets::{Outlet, Outlets};
@@ -7,12 +8,14 @@ use crate::titles::Titles;
 use crate::words::WordLists;
 use whosaid_linear::Model;
 
+const TAGS: &[u8] = include_bytes!("../../../models/en/tags.model");
 const NAMES_MODEL: &[u8] = include_bytes!("../../../models/en/names.model");
 
 /// Loaded lists and models of one language.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     pub(crate) words: WordLists,
+    pub(crate) tagger: Tagger,
     gazetteer: Gazetteer,
     titles: Titles,
     outlets: Outlets,
@@ -29,10 +32,17 @@ impl Lexicon {
         let names_model = Model::from_bytes(NAMES_MODEL)
             .and_then(|model| model.expect_labels(&LABELS))
             .expect("the built-in model of names is whole");
+        let tagger = Tagger::from_bytes(TAGS).expect("the built-in model of tags is whole");
         let words = WordLists::english();
-        let mut lexicon = Lexicon { words, gazetteer, titles, outlets: Outlets::default(), names_model };
+        let mut lexicon =
+            Lexicon { words, tagger, gazetteer, titles, outlets: Outlets::default(), names_model };
         lexicon.outlets = Outlets::english(&lexicon);
         lexicon
+    }
+
+    /// The part-of-speech tagger.
+    pub fn tagger(&self) -> &Tagger {
+        &self.tagger
     }
 
     /// The outlet of a name, domain or address: "people.com" and "PEOPLE" are People. Case and "the" do not count.

@@ -14,6 +14,7 @@ mod outlets;
 mod pronouns;
 mod quotes;
 mod sentences;
+mod tagger;
 mod tags;
 #[cfg(test)]
 mod testing;
@@ -27,6 +28,7 @@ pub use annotated::{
 };
 pub use lexicon::Lexicon;
 pub use outlets::Outlet;
+pub use tagger::{TagClass, TagContext, TagDictionary, Tagger, best_tag};
 pub use tags::Tag;
 
 use whosaid_text::Article;

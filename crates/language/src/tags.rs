@@ -1,5 +1,6 @@
 //! Part-of-speech tags of the Penn treebank.
 
+use crate::tagger::{Scratch, TagContext};
 use crate::{Annotated, Lexicon};
 
 macro_rules! tags {
@@ -31,7 +32,49 @@ tags! {
     NFP "NFP", ADD "ADD", AFX "AFX", XX "XX", GW "GW",
 }
 
-/// Fills `tags`.
-pub(crate) fn tag(_lexicon: &Lexicon, annotated: &mut Annotated) {
-    annotated.tags = vec![Tag::NN; annotated.tokens.len()];
+/// Fills `tags`, a sentence at a time.
+pub(crate) fn tag(lexicon: &Lexicon, annotated: &mut Annotated) {
+    let tagger = &lexicon.tagger;
+    let mut tags = Vec::with_capacity(annotated.tokens.len());
+    let mut context = TagContext::default();
+    let mut scratch = Scratch::default();
+    let mut quotations = annotated.quotations.iter().map(|quotation| quotation.tokens.start).peekable();
+    for sentence in &annotated.sentences {
+        context.begin();
+        for token_idx in sentence.tokens.range() {
+            while quotations.next_if(|&start| (start as usize) < token_idx).is_some() {}
+            let opens = quotations.peek() == Some(&(token_idx as u32));
+            context.push(tagger.dictionary(), annotated.word(token_idx), Some(opens));
+        }
+        context.end();
+        tagger.tag_sentence(&context, &mut scratch, &mut tags);
+    }
+    annotated.tags = tags;
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    fn check(text: &str, expected: &str) {
+        let annotated = testing::read(text);
+        let names: Vec<&str> = annotated.tags.iter().map(|tag| tag.name()).collect();
+        assert_eq!(names.join(" "), expected, "in {text:?}");
+    }
+
+    #[test]
+    fn news_sentences_are_tagged() {
+        check("The mayor said on Friday that he would resign.", "DT NN VBD IN NNP IN PRP MD VB .");
+        check("“We can’t wait,” she told reporters.", "`` PRP MD RB VB , '' PRP VBD NNS .");
+        check("\"We can't wait,\" she told reporters.", "`` PRP MD RB VB , '' PRP VBD NNS .");
+        check("Acme Corp. paid $5 million.", "NNP NNP VBD $ CD CD .");
+    }
+
+    #[test]
+    fn every_token_has_a_tag() {
+        for text in ["", "\u{0}", "…", "\"\"\"", "a\n\nb", "\u{301}x ??? 東京 👍🏽 'n' -- 5"] {
+            let annotated = testing::read(text);
+            assert_eq!(annotated.tags.len(), annotated.tokens.len(), "in {text:?}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod attribution;
 mod names;
 mod same_claim;
+mod tags;
 mod word_weights;
 
 use std::path::PathBuf;
@@ -11,10 +12,12 @@ use whosaid_eval::Gold;
 type Trainer = fn(&Gold) -> Result<(), String>;
 
 /// All trainers by the name of their model.
+#[rustfmt::skip]
 const ALL: &[(&str, Trainer)] = &[
     ("attribution", attribution::run),
     ("names", names::run),
     ("same-claim", same_claim::run),
+    ("tags", tags::run),
     ("word-weights", word_weights::run),
 ];
 

@@ -2,6 +2,7 @@
 
 pub mod brat;
 pub mod chains;
+pub mod conllu;
 pub mod dossiers;
 pub mod iob;
 pub mod timeml;

@@ -6,6 +6,7 @@ mod names;
 mod polnear;
 mod speed;
 mod stories;
+mod tags;
 mod times;
 
 use whosaid_eval::{Figures, Gold};
@@ -25,6 +26,7 @@ pub const ALL: &[(&str, Task)] = &[
     ("stories", stories::run),
     ("times", times::times),
     ("wikiwars", times::wikiwars),
+    ("tags", tags::run),
 ];
 
 /// The names of all tasks, for messages.

@@ -10,6 +10,10 @@ pub(crate) enum Format {
     Json,
     /// One object a line.
     JsonLines,
+    /// A web page.
+    Html,
+    /// Markdown, by its name or its front matter.
+    Markdown,
     /// Anything else.
     Plain,
     /// RSS or Atom.
@@ -31,11 +35,25 @@ impl Format {
         if is_xml && ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| head.contains(tag)) {
             return Format::Feed;
         }
+        if is_page(&head) || matches!(extension.as_str(), "html" | "htm" | "xhtml") {
+            return Format::Html;
+        }
+        if matches!(extension.as_str(), "md" | "markdown") {
+            return Format::Markdown;
+        }
         if is_json(start) {
             return Format::Json;
         }
         Format::Plain
     }
+}
+
+/// Whether a text opens as a page does.
+fn is_page(head: &str) -> bool {
+    let opens =
+        ["<!doctype html", "<html", "<head", "<body", "<!doctype"].iter().any(|tag| head.starts_with(tag));
+    let later = ["<html", "<head>", "<body", "<!doctype html"].iter().any(|tag| head.contains(tag));
+    opens || (head.starts_with('<') && later)
 }
 
 /// Whether a text opens as an object with fields or a list of objects, and so is not prose in brackets.
@@ -90,6 +108,10 @@ mod tests {
         check("a.txt", "{curly} The pier", Format::Plain);
         check("a.xml", "<?xml version='1.0'?><rss>", Format::Feed);
         check("a", "", Format::Plain);
+        check("a.txt", "<!DOCTYPE html><html>", Format::Html);
+        check("a.htm", "oops", Format::Html);
+        check("a", "<!-- saved --><html>", Format::Html);
+        check("a.md", "# Pier falls", Format::Markdown);
     }
 
     #[test]

@@ -9,15 +9,20 @@ mod dates;
 mod draft;
 mod encoding;
 mod format;
+mod html;
 mod json;
 mod language;
+mod markdown;
+mod metadata;
 mod outlet;
 mod plain;
 mod rules;
 mod sections;
+mod tags;
 mod wire;
 
 pub use draft::MAX_TEXT_BYTES;
+pub use html::{Extracted, Extractor, MAX_PAGE_BYTES, Trafilatura};
 pub use json::read_line;
 
 use draft::Draft;
@@ -105,6 +110,8 @@ pub fn read_with_remarks(document: RawDocument<'_>) -> ReadDocument {
     let articles = match Format::of(path, text) {
         Format::Json => json::read(path, text),
         Format::JsonLines => json::read_lines(path, text),
+        Format::Html => vec![html::read(path, text, &Trafilatura).and_then(|draft| draft.finish(path))],
+        Format::Markdown => vec![markdown::read(text).finish(path)],
         Format::Plain => vec![plain::read(text).finish(path)],
         Format::Feed => vec![Err(SetAside::new(path, "looks like a feed; save the articles it links to"))],
     };

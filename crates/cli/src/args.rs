@@ -1,0 +1,56 @@
+//! What can be typed. The doc comments are the help.
+
+use crate::commands::{annotate, dossier, explain, report};
+use clap::{Args, Parser, Subcommand};
+
+/// Read the coverage of a story and show who said what, through whom, and who told it first
+#[derive(Debug, Parser)]
+#[command(name = "whosaid", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// Use the fast linear models (the only ones for now)
+    #[arg(long, global = true)]
+    pub fast: bool,
+    /// Read on this many threads [default: one a core]; the output is the same with any number
+    #[arg(long, short = 'j', global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Tell no progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Report(report::ReportArgs),
+    Dossier(dossier::DossierArgs),
+    Annotate(annotate::AnnotateArgs),
+    Explain(explain::ExplainArgs),
+}
+
+/// What to read.
+#[derive(Args, Clone, Debug)]
+pub struct InputArgs {
+    /// Files, folders (read to any depth), or - for standard input: plain text, Markdown, saved HTML, JSON, JSONL
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

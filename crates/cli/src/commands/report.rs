@@ -1,0 +1,51 @@
+//! `whosaid report`: the main job.
+#![allow(clippy::print_stderr)]
+
+use crate::args::{Common, InputArgs};
+use crate::error::{CommandError, Outcome};
+use crate::output::Output;
+use crate::reading;
+use clap::Args;
+use whosaid::Run;
+use whosaid_report::html;
+
+/// Write one self-contained page that answers "who says so?" for every claim
+///
+/// The page opens in any browser and touches no network. Articles that cannot be read are listed on it with the
+/// reason; they never stop the others.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Where to write the page, - for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "story.html")]
+    output: String,
+}
+
+/// Does it.
+pub fn run(common: &Common, args: &ReportArgs) -> Result<Outcome, CommandError> {
+    let mut output = Output::open(&args.output)?;
+    let run = reading::run(common, &args.input.inputs)?;
+    reading::tell_set_aside(&run.set_aside);
+    if run.readings.is_empty() {
+        eprintln!("whosaid: no article found in {}; nothing written", args.input.inputs.join(" "));
+        return Ok(Outcome::NothingFound);
+    }
+    output.write(&html::page(&run, &html::PageOptions::default()))?;
+    output.finish()?;
+    if args.output != "-" && !common.quiet {
+        eprintln!("whosaid: {}; open {} in a browser", in_numbers(&run), args.output);
+    }
+    Ok(Outcome::Done)
+}
+
+fn in_numbers(run: &Run) -> String {
+    let n_claims: usize = run.dossiers.iter().map(|dossier| dossier.claims.len()).sum();
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    format!(
+        "{}, {}, {}",
+        count(run.readings.len(), "article", "articles"),
+        count(run.dossiers.len(), "story", "stories"),
+        count(n_claims, "claim", "claims"),
+    )
+}

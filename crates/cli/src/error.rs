@@ -1,0 +1,47 @@
+//! How a command ends, and what it says when it fails: what failed on which thing, and what to do.
+#![allow(clippy::print_stderr)]
+
+use std::io;
+use thiserror::Error;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// There was nothing to do it on.
+    NothingFound,
+}
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    #[error("cannot write {path}: {source}")]
+    CannotWrite { path: String, source: io::Error },
+    #[error("'{place}' does not name a place in an article")]
+    NoPlace { place: String },
+    #[error("{path} has {n_points} characters, offset {offset} lies past its end")]
+    PastTheEnd { path: String, n_points: u32, offset: u32 },
+    #[error("{path} could not be read: {why}")]
+    SetAside { path: String, why: String },
+    #[error("cannot start {n_threads} threads: {source}")]
+    CannotStartThreads { n_threads: usize, source: rayon::ThreadPoolBuildError },
+}
+
+impl CommandError {
+    /// What the user can do about it.
+    fn hint(&self) -> &'static str {
+        match self {
+            CommandError::CannotWrite { .. } => "choose a place that can be written with -o",
+            CommandError::NoPlace { .. } => "write FILE:OFFSET, the offset in characters from 0",
+            CommandError::PastTheEnd { .. } => "offsets count characters of the text as `annotate` prints it",
+            CommandError::SetAside { .. } => "give a file with the text of one article",
+            CommandError::CannotStartThreads { .. } => "ask for fewer with --threads",
+        }
+    }
+
+    /// Prints the error and its hint to standard error.
+    pub fn tell(&self) {
+        eprintln!("whosaid: {self}; {}", self.hint());
+    }
+}

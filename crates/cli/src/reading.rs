@@ -1,0 +1,95 @@
+//! Inputs read in batches on all threads, in the order of the inputs.
+
+use crate::args::Common;
+use crate::error::CommandError;
+use crate::inputs::{Document, Inputs};
+use crate::progress::Progress;
+use whosaid::attribution::Reading;
+use whosaid::ingest::{RawDocument, SetAside};
+use whosaid::{Options, Resources, Run};
+
+/// A batch is full at this many documents...
+const BATCH_DOCUMENTS: usize = 128;
+/// ...or at this many bytes.
+const BATCH_BYTES: usize = 32 << 20;
+
+/// The options that the user's words stand for.
+pub fn options(_common: &Common) -> Options {
+    Options::default()
+}
+
+/// Sets the number of threads for the whole process.
+pub fn use_threads(threads: Option<usize>) -> Result<(), CommandError> {
+    let Some(n_threads) = threads else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(n_threads)
+        .build_global()
+        .map_err(|source| CommandError::CannotStartThreads { n_threads, source })
+}
+
+/// Reads all inputs, handing over each result in order. `take` says whether to go on.
+pub fn read_each(
+    resources: &Resources,
+    inputs: &[String],
+    mut take: impl FnMut(Result<Reading, SetAside>) -> Result<bool, CommandError>,
+) -> Result<(), CommandError> {
+    let mut inputs = Inputs::new(inputs).peekable();
+    while inputs.peek().is_some() {
+        let batch = next_batch(&mut inputs);
+        let documents: Vec<RawDocument<'_>> = batch
+            .iter()
+            .filter_map(|document| document.as_ref().ok())
+            .map(|document| RawDocument { path: &document.path, bytes: &document.bytes })
+            .collect();
+        let read = whosaid::read_documents(resources, &documents).into_iter();
+        let refused = batch.iter().filter_map(|document| document.as_ref().err().cloned()).map(Err);
+        for result in read.chain(refused) {
+            if !take(result)? {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn next_batch(
+    inputs: &mut impl Iterator<Item = Result<Document, SetAside>>,
+) -> Vec<Result<Document, SetAside>> {
+    let mut batch = Vec::new();
+    let mut size_bytes = 0;
+    for document in inputs {
+        size_bytes += document.as_ref().map_or(0, |document| document.bytes.len());
+        batch.push(document);
+        if batch.len() >= BATCH_DOCUMENTS || size_bytes >= BATCH_BYTES {
+            break;
+        }
+    }
+    batch
+}
+
+/// The whole run over all inputs.
+pub fn run(common: &Common, inputs: &[String]) -> Result<Run, CommandError> {
+    let resources = Resources::english();
+    let mut progress = Progress::new(common.quiet);
+    let (mut readings, mut set_aside) = (Vec::new(), Vec::new());
+    read_each(&resources, inputs, |result| {
+        match result {
+            Ok(reading) => readings.push(reading),
+            Err(why) => set_aside.push(why),
+        }
+        progress.read(1);
+        Ok(true)
+    })?;
+    progress.stage("weighing the claims");
+    let run = whosaid::finish(&resources, &options(common), readings, set_aside);
+    progress.done();
+    Ok(run)
+}
+
+/// Tells on standard error what was set aside, unless asked to be quiet.
+#[allow(clippy::print_stderr)]
+pub fn tell_set_aside(set_aside: &[SetAside]) {
+    for SetAside { path, why } in set_aside {
+        eprintln!("whosaid: set aside {path}: {why}");
+    }
+}

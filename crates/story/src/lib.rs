@@ -3,6 +3,7 @@
 //! Start with [`gather`]. Articles are named by their index into the slice of readings that a call is given.
 
 mod clusters;
+mod entities;
 mod near_copies;
 mod profile;
 mod words;
@@ -128,7 +129,7 @@ fn story(
     Story {
         id: StoryId(n as u32),
         title: title(rules, readings, profiles, &articles),
-        entities: Vec::new(),
+        entities: entities::join(readings, &articles),
         copies,
         articles,
     }

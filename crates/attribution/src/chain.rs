@@ -33,7 +33,7 @@ pub fn attribute_given(cues: &Cues, annotated: &Annotated, given: &[GivenSpans])
         content: tokens(&spans.content),
         confidence: 1.0,
     });
-    let context = Context::new(&cues.meaning, annotated);
+    let context = Context::new(cues, annotated);
     let mut outlines: Vec<Outline> = linked.map(Outline::linked).collect();
     sieves::mark_corrections(&context, &mut outlines);
     finish(&context, outlines)
@@ -41,8 +41,11 @@ pub fn attribute_given(cues: &Cues, annotated: &Annotated, given: &[GivenSpans])
 
 /// Says of each linked attribution who stands behind it, through whom, and in which manner.
 pub(crate) fn resolve(cues: &Cues, annotated: &Annotated, linked: Vec<Linked>) -> Vec<Attribution> {
-    let context = Context::new(&cues.meaning, annotated);
+    let context = Context::new(cues, annotated);
     let mut outlines: Vec<Outline> = linked.into_iter().map(Outline::linked).collect();
+    for repair in sieves::REPAIRS {
+        repair(&context, &mut outlines);
+    }
     for find in sieves::FINDERS {
         find(&context, &mut outlines);
     }

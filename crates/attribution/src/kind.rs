@@ -127,8 +127,8 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
             return true;
         }
         if bound.iter().any(|&preposition| word.eq_ignore_ascii_case(preposition)) {
-            let between = TokenRange { start: at + 1, end: name.start };
-            return between.len() > 1 && context.meaning.titles.has(context.hash(name.start - 1));
+            let title = at > phrase.core.start && context.is_capital(at - 1) && at + 1 < name.start;
+            return word.eq_ignore_ascii_case("of") && title && context.is_capital(name.start - 1);
         }
     }
     true
@@ -204,6 +204,9 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     if meaning.outlets.has(hash) || named.is_some_and(|name| name.end > phrase.head) {
         return verdict(SourceKind::Outlet, "kind/outlet", words);
     }
+    if proper && is_one_of(context, phrase.head, &["team", "crew", "public"]) {
+        return verdict(SourceKind::Organization, "kind/body", words);
+    }
     if meaning.people.has(hash) || meaning.bare.has(hash) {
         return verdict(unnamed(context, phrase), "kind/people", words);
     }
@@ -249,7 +252,7 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         let n_names = phrase.head + 1 - start;
         let acronym = context.word(phrase.head).chars().filter(|c| c.is_uppercase()).count() > 1;
         return match (titled, articled || acronym, n_names) {
-            (true, _, _) | (_, false, 2 | 3) => guess(SourceKind::Person, "kind/shape-of-name"),
+            (true, _, _) | (_, false, 1..=3) => guess(SourceKind::Person, "kind/shape-of-name"),
             _ => guess(SourceKind::Organization, "kind/shape-of-name"),
         };
     }

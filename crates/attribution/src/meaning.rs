@@ -1,8 +1,10 @@
 //! [`Meaning`]: the word lists and rules that say what an attribution means; [`Context`]: one article seen with them.
 
+use crate::lexicon::Lexicon;
 use crate::own_outlet::OwnOutlet;
 use crate::rules::{RuleSet, Scene};
-use crate::words::{Hashes, PhraseSet, WordSet};
+use crate::words::{Hashes, PhraseSet, WordSet, lower_hash};
+use crate::{Cues, SourceKind};
 use whosaid_language::{Annotated, EntityKind, Mention, MentionForm, TokenRange};
 use whosaid_text::EntityId;
 
@@ -52,6 +54,9 @@ pub(crate) struct Grammar {
     pub told: WordSet,
     pub cited: WordSet,
     pub cutters: WordSet,
+    pub reporting: WordSet,
+    pub opinion: WordSet,
+    pub broadcasters: WordSet,
 }
 
 impl Meaning {
@@ -101,6 +106,9 @@ impl Grammar {
             told: class("told"),
             cited: class("cited"),
             cutters: class("cutters"),
+            reporting: class("reporting"),
+            opinion: class("opinion"),
+            broadcasters: class("broadcasters"),
         }
     }
 }
@@ -108,15 +116,22 @@ impl Grammar {
 /// One article with its words hashed, seen through the lists and rules.
 pub(crate) struct Context<'a> {
     pub meaning: &'a Meaning,
+    pub lexicon: &'a Lexicon,
     pub annotated: &'a Annotated,
     pub hashes: Hashes,
     own_outlet: OwnOutlet,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(meaning: &'a Meaning, annotated: &'a Annotated) -> Self {
+    pub fn new(cues: &'a Cues, annotated: &'a Annotated) -> Self {
         let own_outlet = OwnOutlet::of(&annotated.article);
-        Context { meaning, annotated, hashes: Hashes::of(annotated), own_outlet }
+        Context {
+            meaning: &cues.meaning,
+            lexicon: &cues.lexicon,
+            annotated,
+            hashes: Hashes::of(annotated),
+            own_outlet,
+        }
     }
 
     pub fn grammar(&self) -> &'a Grammar {
@@ -147,6 +162,23 @@ impl<'a> Context<'a> {
         !self.word(token_idx).chars().any(char::is_alphanumeric)
     }
 
+    /// Whether the cue lists know the word at a place as a verb of telling, thinking or wanting.
+    pub fn is_telling_verb(&self, token_idx: u32) -> bool {
+        self.lexicon.get(whosaid_linear::hash(&self.word(token_idx).to_lowercase())).verb != 0
+    }
+
+    /// Whether a phrase is headed by a noun for people.
+    pub fn is_person_phrase(&self, words: TokenRange) -> bool {
+        let kind = crate::kind::of(self, words).filter(|verdict| verdict.sure).map(|verdict| verdict.kind);
+        kind.is_some_and(|kind| !matches!(kind, SourceKind::Document | SourceKind::Unspecified))
+    }
+
+    /// Whether attributions are read from the section at a place.
+    pub fn is_read(&self, token_idx: u32) -> bool {
+        let paragraph = self.annotated.paragraphs.get(self.paragraph_idx(token_idx));
+        paragraph.is_some_and(|paragraph| paragraph.section.is_read())
+    }
+
     /// Whether the word at a place is a possessive ending.
     pub fn is_possessive_ending(&self, token_idx: u32) -> bool {
         matches!(self.word(token_idx), "'s" | "’s" | "'" | "’")
@@ -166,6 +198,11 @@ impl<'a> Context<'a> {
         let until = self.annotated.mentions.partition_point(|mention| mention.tokens.start <= token_idx);
         let before = self.annotated.mentions[..until].iter().rev().take(4);
         before.into_iter().find(|mention| mention.tokens.holds(token_idx as usize) && wanted(mention.form))
+    }
+
+    /// Hash of the word at a place without the digits at its end ("NBC4").
+    fn numberless(&self, token_idx: u32) -> u32 {
+        lower_hash(self.word(token_idx).trim_end_matches(|c: char| c.is_ascii_digit()))
     }
 
     /// The sentence around a place.
@@ -212,11 +249,12 @@ impl<'a> Context<'a> {
             return Some(TokenRange { start, end: at + 1 });
         }
         let mut end = at;
-        while end < until
-            && (self.is_capital(end) || self.hash(end) == crate::words::lower_hash("of") && end > at)
-        {
+        while end < until && (self.is_capital(end) || self.hash(end) == lower_hash("of") && end > at) {
             end += 1;
         }
-        (end > at && self.meaning.news_names.has(self.hash(end - 1))).then_some(TokenRange { start, end })
+        let known = end > at
+            && (self.meaning.news_names.has(self.hash(end - 1))
+                || grammar.broadcasters.has(self.numberless(at)));
+        known.then_some(TokenRange { start, end })
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Outline {
     pub stance: Option<Stance>,
     /// Whether the words are the article's own, so that there is nobody to name.
     pub own_voice: bool,
+    /// Words for the one its source cites, where they were cut out of the content.
+    pub cited: Option<TokenRange>,
     /// Whether it went into another one and is none of its own.
     pub merged: bool,
     pub why: Vec<Evidence>,
@@ -58,6 +60,7 @@ impl Outline {
             hops,
             stance: None,
             own_voice: false,
+            cited: None,
             merged: false,
             why,
         }
@@ -94,4 +97,18 @@ impl Outline {
         let span = context.annotated.span(words);
         self.why.push(Evidence { aspect, rule: RuleId::new(rule), span });
     }
+}
+
+/// Pieces without the tokens of a range.
+pub(crate) fn without(pieces: &[TokenRange], cut: TokenRange) -> Vec<TokenRange> {
+    let sides = pieces.iter().flat_map(|piece| {
+        let before = TokenRange { start: piece.start, end: piece.end.min(cut.start) };
+        let after = TokenRange { start: piece.start.max(cut.end), end: piece.end };
+        if piece.end <= cut.start || cut.end <= piece.start {
+            [*piece, TokenRange { start: 0, end: 0 }]
+        } else {
+            [before, after]
+        }
+    });
+    sides.filter(|side| !side.is_empty()).collect()
 }

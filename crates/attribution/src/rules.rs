@@ -204,7 +204,8 @@ impl Element {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meaning::{Context, Meaning};
+    use crate::Cues;
+    use crate::meaning::Context;
     use crate::testing::annotated;
     use whosaid_text::Span;
 
@@ -226,13 +227,13 @@ mod tests {
         (text, Span::new(cue[0], cue[1]), (!content.is_empty()).then_some(content))
     }
 
-    fn check(rules: &RuleSet, meaning: &Meaning) {
+    fn check(cues: &Cues, rules: &RuleSet) {
         for rule in rules.iter() {
             assert!(!rule.gives.is_empty() && !rule.examples.is_empty(), "{} is incomplete", rule.id);
             for (wanted, example) in &rule.examples {
                 let (text, cue, content) = marked(example);
                 let annotated = annotated(&text);
-                let context = Context::new(meaning, &annotated);
+                let context = Context::new(cues, &annotated);
                 let cue = [annotated.tokens_in(cue)];
                 let content: Vec<_> = content.map(|span| annotated.tokens_in(span)).into_iter().collect();
                 let found = rule.matches(context.scene(&cue, &content)).is_some();
@@ -245,9 +246,9 @@ mod tests {
 
     #[test]
     fn rules_hold_on_their_examples() {
-        let meaning = Meaning::english();
-        check(&meaning.stances, &meaning);
-        check(&meaning.first_reports, &meaning);
+        let cues = Cues::english();
+        check(&cues, &cues.meaning.stances);
+        check(&cues, &cues.meaning.first_reports);
     }
 
     #[test]

@@ -152,9 +152,11 @@ fn pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Opt
             verdict(known.kind, "speaker/credited-before"),
         ));
     }
+    let quoted = crate::form::in_quotation(context.annotated, words.start as usize);
     let kind = match class {
         0 => SourceKind::Person,
         2 => SourceKind::Organization,
+        3 if !quoted => SourceKind::Outlet,
         _ => SourceKind::Unnamed { plural: true, described: false },
     };
     Some((OutlineHop { kind, words, entity: None, resolved: None }, verdict(kind, "speaker/pronoun-alone")))
@@ -181,7 +183,7 @@ fn joined_pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange)
 }
 
 /// The noun phrase that a relative word at `at` belongs to: back to the nearest border.
-fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
+pub(crate) fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
     let sentence = context.sentence(at);
     let mut end = at;
     while end > sentence.start && context.is_mark(end - 1) {

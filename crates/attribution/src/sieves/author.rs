@@ -26,13 +26,15 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
     }
 }
 
-/// The words after "by" (or "from") in a source.
+/// The words after "by" in a source that is a statement or post.
 fn author(context: &Context<'_>, source: TokenRange) -> Option<TokenRange> {
-    let by = (source.start + 1..source.end).find(|&at| matches!(context.word(at), "by" | "from"))?;
+    let by = (source.start + 1..source.end).find(|&at| context.word(at) == "by")?;
+    let text =
+        ["statement", "tweet", "post", "message", "letter", "email", "memo", "report", "study", "survey"];
+    (source.start..by).any(|at| text.contains(&context.word(at))).then_some(())?;
     let cut =
         |at: &u32| matches!(context.word(*at), "," | "(" | "in" | "on" | "published" | "which" | "that");
     let end = (by + 1..source.end).find(cut).unwrap_or(source.end);
     let words = speaker::trimmed(context, TokenRange { start: by + 1, end });
-    let named = !words.is_empty() && (context.mentions(words).next().is_some() || words.len() > 1);
-    (named && !context.word(words.start).starts_with(|c: char| c.is_ascii_digit())).then_some(words)
+    (!words.is_empty()).then_some(words)
 }

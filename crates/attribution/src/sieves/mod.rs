@@ -1,28 +1,37 @@
-//! Sieves: each finds one kind of thing that the words of an attribution leave to its surroundings.
+//! Sieves: each sees to one kind of thing that the models leave out or get wrong, by rule.
 //!
-//! [`FINDERS`] add attributions that the models do not see; [`LINKS`] add hops to a chain. Both run in the order
-//! of their list, strictest first; a later one sees only what is still open.
+//! [`REPAIRS`] put the pieces of attributions right, [`FINDERS`] add attributions that the models do not see,
+//! [`LINKS`] add hops to a chain. Each list runs in its order, strictest first; a later sieve sees only what is
+//! still open.
 
 mod author;
+mod beside_cue;
 mod carried_outlet;
+mod cited_source;
 mod citing;
 mod correction_note;
 mod first_report_credit;
 mod nested;
+mod outlet_credit;
+mod passive;
 mod told_outlet;
+
+pub(crate) use correction_note::mark as mark_corrections;
 
 use crate::meaning::Context;
 use crate::outline::Outline;
 
-/// Adds attributions.
+/// Changes pieces of attributions, or adds attributions.
 pub(crate) type Finder = fn(&Context<'_>, &mut Vec<Outline>);
 /// Adds hops to the chains of all attributions, which are in order of position and have their own hop.
 pub(crate) type Link = fn(&Context<'_>, &mut [Outline]);
 
-pub(crate) use correction_note::mark as mark_corrections;
+/// Repairs of pieces.
+pub(crate) const REPAIRS: &[Finder] = &[cited_source::repair, passive::repair, beside_cue::repair];
 
 /// Finders of attributions.
-pub(crate) const FINDERS: &[Finder] = &[correction_note::find, first_report_credit::find];
+pub(crate) const FINDERS: &[Finder] =
+    &[correction_note::find, first_report_credit::find, outlet_credit::find];
 
 /// Links of chains: inner hops first, then whom the source told, then whose content it stands in.
 pub(crate) const LINKS: &[Link] =

@@ -48,7 +48,8 @@ fn after_cue(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
     while at < until {
         let in_cue = at < cue.end;
         let taken = outline.content_holds(at) || outline.source_holds(at);
-        if !in_cue && (taken || context.grammar().cutters.has(context.hash(at))) {
+        let beside = at == cue.end && (is_to(context, at - 1) || told);
+        if !in_cue && !beside && (taken || context.grammar().cutters.has(context.hash(at))) {
             return None;
         }
         let direct = told && at <= cue.end && context.grammar().told.has(context.hash(at - 1));
@@ -79,7 +80,7 @@ fn inside_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange>
             context.grammar().relatives.has(hash) || matches!(context.word(at), "speaking" | "talking");
         let told = context.grammar().told.has(context.hash(at - 1));
         if relative
-            && (told || matches!(before, "to" | "with" | "by"))
+            && (told || matches!(before, "to" | "with" | "by" | "via"))
             && let Some(words) = context.outlet_from(at, sentence.end)
         {
             return Some(words);

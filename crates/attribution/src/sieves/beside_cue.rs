@@ -1,0 +1,74 @@
+//! A source that the models left out stands right before its verb, or right after it.
+//!
+//! "**Ms Ito** recalled leaving early." "“We are ready,” tweeted **the mayor**."
+
+use crate::meaning::Context;
+use crate::outline::{Outline, without};
+use crate::speaker;
+use whosaid_language::{MentionForm, TokenRange};
+
+/// Gives a source to attributions whose cue is an active verb with a name or pronoun beside it.
+pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
+    for outline in outlines {
+        let Some(&cue) = outline.cue.first() else { continue };
+        if !outline.source.iter().all(|&piece| speaker::trimmed(context, piece).is_empty())
+            || !is_active(context, cue)
+        {
+            continue;
+        }
+        if let Some(source) = before(context, cue).or_else(|| after(context, cue)) {
+            outline.content = without(&outline.content, source);
+            outline.source = vec![source];
+        }
+    }
+}
+
+/// Whether a cue is a verb of telling, and not passive, a noun or an adverb.
+fn is_active(context: &Context<'_>, cue: TokenRange) -> bool {
+    let verb = cue.range().any(|at| context.is_telling_verb(at as u32));
+    let be = cue
+        .range()
+        .any(|at| context.grammar().be.has(context.hash(at as u32)) && !is_have(context, at as u32));
+    verb && !be && !context.word(cue.start).ends_with("ing")
+}
+
+fn is_have(context: &Context<'_>, at: u32) -> bool {
+    matches!(context.word(at), "has" | "have" | "had")
+}
+
+fn before(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
+    let floor = context.sentence(cue.start).start;
+    let mut end = cue.start;
+    while end > floor
+        && (context.word(end - 1).ends_with("ly")
+            || matches!(context.word(end - 1), "also" | "has" | "had" | "later" | "then" | ","))
+    {
+        end -= 1;
+    }
+    let mention = (end > floor).then(|| context.mention_at(end - 1, |_| true)).flatten()?;
+    if mention.form == MentionForm::Pronoun || mention.tokens.start <= floor {
+        return Some(TokenRange { start: mention.tokens.start, end });
+    }
+    speaker::antecedent(context, end)
+}
+
+fn after(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
+    let until = context.sentence(cue.start).end;
+    let said =
+        ["said", "says", "added", "wrote", "tweeted", "explained", "announced", "continued", "asked", "told"];
+    if !said.contains(&context.word(cue.end - 1)) || cue.len() > 1 {
+        return None;
+    }
+    let stop = |at: &u32| {
+        context.is_mark(*at) || matches!(context.word(*at), "that" | "who" | "in" | "on" | "at" | "after")
+    };
+    let end = (cue.end..until).find(stop).unwrap_or(until);
+    let source = TokenRange { start: cue.end, end };
+    let article = context.grammar().articles.has(context.hash(source.start));
+    let named =
+        context.mention_at(source.start, |_| true).is_some() || (article && context.is_person_phrase(source));
+    (!source.is_empty()
+        && named
+        && matches!(context.word(end), "," | "." | "\"" | "”" | "who" | "in" | "on" | "at" | "after"))
+    .then_some(source)
+}

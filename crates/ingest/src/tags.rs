@@ -263,7 +263,9 @@ pub(crate) fn with_bounded_depth(html: &str) -> Cow<'_, str> {
         if drop {
             let out = out.get_or_insert_with(String::new);
             out.push_str(&html[kept_to..tag.start]);
-            out.push(' ');
+            if !out.ends_with(char::is_whitespace) {
+                out.push(' ');
+            }
             kept_to = tag.end;
         }
     }

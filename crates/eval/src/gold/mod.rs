@@ -5,6 +5,7 @@ pub mod chains;
 pub mod conllu;
 pub mod dossiers;
 pub mod iob;
+pub mod pages;
 pub mod timeml;
 
 use std::io;

@@ -3,7 +3,9 @@
 mod chains;
 mod dossiers;
 mod names;
+mod pages;
 mod polnear;
+mod sections;
 mod speed;
 mod stories;
 mod tags;
@@ -21,6 +23,10 @@ pub const ALL: &[(&str, Task)] = &[
     ("wikinews-train", chains::wikinews_train),
     ("dossiers", dossiers::run),
     ("names", names::run),
+    ("extraction", pages::extraction),
+    ("dates", pages::dates),
+    ("sections", sections::lost),
+    ("wire", sections::wire),
     ("polnear", polnear::run),
     ("speed", speed::run),
     ("stories", stories::run),

@@ -18,4 +18,4 @@ train MODEL:
 
 # Run the main job on the sample.
 sample:
-    cargo run --release -- report samples -o story.html
+    cargo run --release -- report samples/kittiwake -o story.html

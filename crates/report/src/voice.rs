@@ -1,6 +1,6 @@
 //! Whom a telling comes from, in words: hops, chains, and the origin behind a claim.
 
-use crate::words::{calm, clip, count, outlet, range};
+use crate::words::{self, calm, clip, count, outlet};
 use std::collections::BTreeSet;
 use whosaid::Run;
 use whosaid::attribution::{Hop, SourceKind, Stance};
@@ -109,7 +109,7 @@ pub fn origin(article: &Article, hops: &[Hop]) -> String {
             None => format!("{}, in its own voice", outlet(article)),
         };
     };
-    let name = hop_name(article, last);
+    let name = within_sentence(hop_name(article, last));
     match last.kind {
         SourceKind::Unnamed { .. } => {
             let told = before.iter().rev().find(|hop| hop.kind == SourceKind::Outlet);
@@ -121,6 +121,18 @@ pub fn origin(article: &Article, hops: &[Hop]) -> String {
         SourceKind::Unspecified => format!("nobody named (“{name}”)"),
         SourceKind::Person | SourceKind::Spokesperson | SourceKind::Organization => name,
     }
+}
+
+/// A name as it reads after other words: "The engineer" is "the engineer", "The Hague" stays.
+fn within_sentence(name: String) -> String {
+    let all_small = |rest: &str| !rest.chars().any(char::is_uppercase);
+    for article in ["The ", "A ", "An ", "One ", "Two ", "Some ", "Several "] {
+        match name.strip_prefix(article) {
+            Some(rest) if all_small(rest) => return article.to_lowercase() + rest,
+            _ => {}
+        }
+    }
+    name
 }
 
 /// Who stands behind a claim, counted.
@@ -145,9 +157,8 @@ pub fn backing(run: &Run, claim: &Claim) -> Backing {
     }
     let outlets = outlets(run, &telling);
     let (min, max) = (claim.origins.min, claim.origins.max);
-    let noun = if max == 1 { "origin" } else { "origins" };
     Backing {
-        counts: format!("{}, {} {noun}", count(outlets.len(), "outlet"), range(min, max)),
+        counts: format!("{}, {}", count(outlets.len(), "outlet"), words::origins(min, max)),
         origins: origins(run, &telling, max as usize),
         outlets,
     }

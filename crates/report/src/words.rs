@@ -57,9 +57,13 @@ pub fn thousands(n: usize) -> String {
     out
 }
 
-/// "2", or "1 to 2".
-pub fn range(min: u32, max: u32) -> String {
-    if min == max { min.to_string() } else { format!("{min} to {max}") }
+/// "1 origin", "2 origins", "1 to 2 origins".
+pub fn origins(min: u32, max: u32) -> String {
+    match (min, max) {
+        (1, 1) => "1 origin".to_owned(),
+        (min, max) if min == max => format!("{min} origins"),
+        (min, max) => format!("{min} to {max} origins"),
+    }
 }
 
 const MONTHS: [&str; 12] =
@@ -126,10 +130,15 @@ pub fn published_day(dating: &Dating) -> String {
     dating.value.map_or_else(|| "undated".to_owned(), |moment| day(moment.day))
 }
 
-/// The name to show for an article's outlet.
+/// The name to show for an article's outlet: where it is not known, the name of the file, so that two articles of
+/// unknown outlets do not pass for one outlet.
 pub fn outlet(article: &Article) -> String {
     let known = article.outlet.as_deref().map(calm).filter(|name| !name.is_empty());
-    known.unwrap_or_else(|| "unknown outlet".to_owned())
+    known.unwrap_or_else(|| {
+        let file = article.path.as_deref().and_then(|path| path.rsplit(['/', '\\']).next());
+        let file = file.map(calm).filter(|name| !name.is_empty());
+        file.map_or_else(|| format!("article {}", article.id()), |name| clip(&name, 60))
+    })
 }
 
 /// The headline of an article, or its first words.
@@ -282,6 +291,7 @@ mod tests {
     fn counts_read_as_english() {
         assert_eq!(count(1, "outlet"), "1 outlet");
         assert_eq!(count(12_345, "article"), "12,345 articles");
-        assert_eq!((range(1, 1), range(1, 2)), ("1".to_owned(), "1 to 2".to_owned()));
+        assert_eq!(origins(1, 1), "1 origin");
+        assert_eq!(origins(0, 1), "0 to 1 origins");
     }
 }

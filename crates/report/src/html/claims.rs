@@ -9,7 +9,13 @@ use whosaid::claims::{Claim, Dossier, Status, Telling};
 use whosaid::text::{Article, AttributionId};
 
 /// Tellings shown before the rest is folded away.
-const SHOWN_TELLINGS: usize = 8;
+const SHOWN_TELLINGS: usize = 4;
+
+/// Chains shown before the rest is folded away.
+const SHOWN_CHAINS: usize = 6;
+
+/// Objections shown.
+const MOST_OBJECTIONS: usize = 4;
 
 /// Claims with a card of their own; more are folded with the others.
 const MOST_CARDS: usize = 60;
@@ -55,8 +61,12 @@ pub struct ClaimView {
     pub firsts: Vec<(String, String, String)>,
     /// Tellings that deny, correct or question.
     pub objections: Vec<ObjectionView>,
+    /// Objections not shown above; they are among the tellings.
+    pub n_more_objections: usize,
     /// Distinct chains.
     pub chains: Vec<ChainView>,
+    /// Further chains, folded.
+    pub more_chains: Vec<ChainView>,
     /// Tellings by time.
     pub tellings: Vec<TellingView>,
     /// Later tellings, folded.
@@ -170,8 +180,13 @@ impl ClaimView {
         let mut tellings: Vec<_> =
             claim.tellings.iter().filter_map(|telling| TellingView::of(lens, telling)).collect();
         let more_tellings = tellings.split_off(tellings.len().min(SHOWN_TELLINGS));
+        let mut objections: Vec<_> =
+            claim.tellings.iter().filter_map(|telling| objection(lens, telling)).collect();
+        let n_more_objections = objections.len().saturating_sub(MOST_OBJECTIONS);
+        objections.truncate(MOST_OBJECTIONS);
+        let mut chains = chains(lens, claim);
+        let more_chains = chains.split_off(chains.len().min(SHOWN_CHAINS));
         let origins = &claim.origins;
-        let noun = if origins.max == 1 { "origin" } else { "origins" };
         ClaimView {
             id: claim_id(story, claim.id),
             number: claim.id.to_string(),
@@ -181,12 +196,14 @@ impl ClaimView {
             meaning: voice::status_meaning(claim.status),
             counts: backing.counts,
             origins: backing.origins,
-            origins_counted: format!("{} {noun}", words::range(origins.min, origins.max)),
+            origins_counted: words::origins(origins.min, origins.max),
             why: origins.why.iter().map(|why| words::calm(why)).collect(),
             earliest: earliest(lens, claim),
             firsts: firsts(lens, claim),
-            objections: claim.tellings.iter().filter_map(|telling| objection(lens, telling)).collect(),
-            chains: chains(lens, claim),
+            objections,
+            n_more_objections,
+            chains,
+            more_chains,
             tellings,
             more_tellings,
             outlets: outlets_key(lens, claim),

@@ -12,6 +12,9 @@ use whosaid::text::{Article, EntityId};
 /// Sources shown in each list; the rest is counted.
 const MOST_SOURCES: usize = 150;
 
+/// Sources quoted once are folded from this number on.
+const MANY: usize = 12;
+
 /// Quotes shown of one source; the rest is counted.
 const MOST_QUOTES: usize = 40;
 
@@ -23,6 +26,8 @@ const LONGEST: usize = 260;
 pub struct SourcesView {
     /// Named, most quoted first.
     pub named: Vec<SourceView>,
+    /// Named and quoted once, folded where there are many.
+    pub once: Vec<SourceView>,
     /// Named sources not shown.
     pub n_named_left_out: usize,
     /// Unnamed, one entry an outlet.
@@ -123,9 +128,12 @@ impl SourcesView {
         named.sort_by(|a, b| b.n_quotes().cmp(&a.n_quotes()).then_with(|| a.name.cmp(&b.name)));
         let n_named_left_out = named.len().saturating_sub(MOST_SOURCES);
         named.truncate(MOST_SOURCES);
+        let n_often = named.partition_point(|source| source.n_quotes() > 1);
+        let once = if named.len() > MANY { named.split_off(n_often) } else { Vec::new() };
         let by_outlet = |list: BTreeMap<_, Gathered>| list.into_values().map(SourceView::of).collect();
         SourcesView {
             named,
+            once,
             n_named_left_out,
             unnamed: by_outlet(unnamed),
             unspecified: by_outlet(unspecified),
@@ -134,7 +142,10 @@ impl SourcesView {
 
     /// Whether nobody is quoted.
     pub fn is_empty(&self) -> bool {
-        self.named.is_empty() && self.unnamed.is_empty() && self.unspecified.is_empty()
+        self.named.is_empty()
+            && self.once.is_empty()
+            && self.unnamed.is_empty()
+            && self.unspecified.is_empty()
     }
 }
 

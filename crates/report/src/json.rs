@@ -106,6 +106,14 @@ struct AttributionRecord<'a> {
     confidence: f64,
     rule: &'a str,
     chain: Vec<HopRecord<'a>>,
+    why: Vec<EvidenceRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct EvidenceRecord<'a> {
+    aspect: &'static str,
+    rule: &'a str,
+    span: [u32; 2],
 }
 
 #[derive(Serialize)]
@@ -217,6 +225,15 @@ impl<'a> AttributionRecord<'a> {
             confidence: rounded(attribution.confidence),
             rule: &attribution.rule.0,
             chain: chain(article, &attribution.chain),
+            why: attribution
+                .why
+                .iter()
+                .map(|evidence| EvidenceRecord {
+                    aspect: evidence.aspect.name(),
+                    rule: &evidence.rule.0,
+                    span: article.text.code_point_span(evidence.span),
+                })
+                .collect(),
         }
     }
 }

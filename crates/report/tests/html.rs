@@ -4,10 +4,10 @@ mod invented;
 
 use invented::{article, reading};
 use std::collections::{BTreeMap, BTreeSet};
+use whosaid::Run;
 use whosaid::attribution::{SourceKind, Stance};
 use whosaid::claims::Status;
 use whosaid::text::Article;
-use whosaid::{Manifest, Run};
 use whosaid_report::html::{Figure, PageOptions, page};
 
 const VOID: [&str; 5] = ["meta", "link", "br", "input", "hr"];
@@ -28,10 +28,10 @@ fn tags(html: &str) -> Vec<Tag> {
         rest = &rest[at + 1..];
         let (tag, after) = one_tag(rest);
         rest = after;
-        if let Tag::Start(name, _) = &tag {
-            if name == "script" || name == "style" {
-                rest = &rest[rest.find(&format!("</{name}>")).unwrap()..];
-            }
+        if let Tag::Start(name, _) = &tag
+            && (name == "script" || name == "style")
+        {
+            rest = &rest[rest.find(&format!("</{name}>")).unwrap()..];
         }
         if !matches!(&tag, Tag::Start(name, _) if name == "!doctype") {
             tags.push(tag);
@@ -280,7 +280,6 @@ fn a_thousand_articles_still_make_a_page() {
     let more = (0..1_000).map(|n| reading(article(&format!("Outlet {n}"), Some("2031-03-05"), &text(n))));
     run.readings.extend(more);
     run.dossiers[0].story.articles.extend(5..1_005);
-    let Manifest { .. } = &run.manifest;
     let html = page(&run, &options());
     check(&html);
     assert!(html.len() < 4_000_000, "{}", html.len());

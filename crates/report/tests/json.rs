@@ -61,7 +61,7 @@ fn keys_of_a_reading_stand_in_the_contracts_order() {
     check(
         &line,
         r#""attributions":["#,
-        "id source cue content form stance first_report confidence rule chain",
+        "id source cue content form stance first_report confidence rule chain why",
     );
     check(&line, r#""chain":["#, "kind text span entity resolved plural described");
     check(&json::reading(&run.readings[0]), r#""times":["#, "span type value mod anchor rule");

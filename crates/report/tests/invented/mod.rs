@@ -123,6 +123,7 @@ pub fn attribute(
         confidence: 0.9375,
         rule: RULE,
         chain: hops.iter().map(hop).collect(),
+        why: Vec::new(),
     };
     reading.attributions.push(attribution);
     id

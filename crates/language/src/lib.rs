@@ -12,6 +12,8 @@ pub mod names;
 mod naming;
 mod outlets;
 mod pronouns;
+#[cfg(test)]
+mod properties;
 mod quotes;
 mod sentences;
 mod tagger;

@@ -86,7 +86,7 @@ impl<'a> Borders<'a> {
         let ends = match first {
             ',' | ';' | ':' | '.' | ')' | ']' | '}' | '%' => false,
             '!' | '?' => false,
-            '-' | '–' | '—' => matches!(ending, Ending::Stop) && next.gap,
+            '-' | '–' | '—' => matches!(ending, Ending::Stop) && next.gap && !next.quote_closed,
             '\'' | '’' if !next.gap => false,
             _ => self.ends(ending, token_idx, start, next, first),
         };
@@ -165,7 +165,7 @@ impl<'a> Borders<'a> {
     fn ends_before_lower(&self, token_idx: usize, next: Next) -> bool {
         let brand = next.word.chars().nth(1).is_some_and(char::is_uppercase);
         let before = token_idx.checked_sub(1).map_or("", |idx| self.annotated.word(idx));
-        next.gap && (brand || before.len() > 5)
+        next.gap && (brand || before.len() > 3)
     }
 
     /// Whether names and a verb of asking or saying follow, so that the question is part of the sentence.
@@ -270,6 +270,8 @@ mod tests {
         check("It was over.| iPhones lit the square.");
         check("The ship is 30 m. long and 5 m. wide.");
         check("He left.| — The Editor");
+        check("the food was awful.| we left at once.");
+        check("BELL MOTORS PVT. LTD. CHAIRMAN RESIGNS");
     }
 
     #[test]
@@ -334,6 +336,7 @@ mod tests {
         check("“I saw it in the U.S.”| He paused.");
         check("\"We lost.\" he said, misplacing the stop.");
         check("Is it “over”?| Ask the “winners”.| They know.");
+        check("“It was a long game.” - Ada Quill");
         check("“Really?”.| She did not think so.");
     }
 

@@ -22,8 +22,9 @@ pub(crate) fn article(text: &str) -> Article {
     })
 }
 
+pub(crate) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::english);
+
 /// A text annotated with the built-in English.
 pub(crate) fn read(text: &str) -> Annotated {
-    static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::english);
     annotate(&ENGLISH, article(text))
 }

@@ -55,7 +55,7 @@ fn hyphenated_whole(sentence: &Sentence) -> Option<Sentence> {
             words.push(word.clone());
         }
     }
-    joined.then(|| Sentence { id: sentence.id.clone(), words })
+    joined.then(|| Sentence { words, ..sentence.clone() })
 }
 
 /// The tag that the Penn treebank gives a hyphenated word.

@@ -1,6 +1,7 @@
 //! CoNLL-U: words with their Penn tags, a sentence at a time.
 
 use super::Gold;
+use std::cmp::Ordering;
 use std::process::Command;
 use whosaid_language::Tag;
 
@@ -20,6 +21,8 @@ pub struct Word {
 pub struct Sentence {
     /// Its name (`sent_id`).
     pub id: String,
+    /// Whether a paragraph or document begins with it.
+    pub begins_paragraph: bool,
     /// Its words; contractions stand as the words they are made of.
     pub words: Vec<Word>,
 }
@@ -78,18 +81,20 @@ fn gum(gold: &Gold, part: &str, genre: &str) -> Result<Vec<Sentence>, String> {
 pub fn read(text: &str) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut sentence = Sentence::default();
-    let mut contraction_end = 0;
+    let mut contraction = Contraction::default();
     for line in text.lines() {
         if let Some(id) = line.strip_prefix("# sent_id = ") {
             sentence.id = id.to_owned();
+        } else if line.starts_with("# newpar") || line.starts_with("# newdoc") {
+            sentence.begins_paragraph = true;
         } else if line.is_empty() {
             sentences.push(std::mem::take(&mut sentence));
-            contraction_end = 0;
+            contraction = Contraction::default();
         } else if !line.starts_with('#') {
             let columns: Vec<&str> = line.split('\t').collect();
             match columns[0].parse::<usize>() {
-                Ok(number) => sentence.words.extend(word(&columns, number < contraction_end)),
-                Err(_) => contraction_end = contraction(columns[0]).unwrap_or(contraction_end),
+                Ok(number) => sentence.words.extend(word(&columns, number, &contraction)),
+                Err(_) => contraction = Contraction::read(&columns).unwrap_or(contraction),
             }
         }
     }
@@ -98,15 +103,33 @@ pub fn read(text: &str) -> Vec<Sentence> {
     sentences
 }
 
-fn word(columns: &[&str], glued: bool) -> Option<Word> {
+fn word(columns: &[&str], number: usize, contraction: &Contraction) -> Option<Word> {
     let tag = Tag::ALL.iter().copied().find(|tag| tag.name() == columns[4]).unwrap_or(Tag::XX);
-    let space_after = !glued && !columns.get(9)?.contains("SpaceAfter=No");
-    Some(Word { form: columns[1].to_owned(), tag, space_after })
+    let space_after = match number.cmp(&contraction.last) {
+        Ordering::Less => false,
+        Ordering::Equal => contraction.space_after,
+        Ordering::Greater => spaced(columns),
+    };
+    Some(Word { form: columns.get(1)?.to_string(), tag, space_after })
 }
 
-/// Number of the last word of a contraction, from a range such as "3-4".
-fn contraction(range: &str) -> Option<usize> {
-    range.split_once('-')?.1.parse().ok()
+fn spaced(columns: &[&str]) -> bool {
+    !columns.last().is_some_and(|misc| misc.contains("SpaceAfter=No"))
+}
+
+/// The words that stand for the contraction that was read last.
+#[derive(Default)]
+struct Contraction {
+    last: usize,
+    space_after: bool,
+}
+
+impl Contraction {
+    /// Reads a line with a range such as "3-4".
+    fn read(columns: &[&str]) -> Option<Self> {
+        let last = columns[0].split_once('-')?.1.parse().ok()?;
+        Some(Contraction { last, space_after: spaced(columns) })
+    }
 }
 
 #[cfg(test)]

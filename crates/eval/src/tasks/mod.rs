@@ -6,6 +6,7 @@ mod names;
 mod pages;
 mod polnear;
 mod sections;
+mod sentences;
 mod speed;
 mod stories;
 mod tags;
@@ -28,6 +29,7 @@ pub const ALL: &[(&str, Task)] = &[
     ("sections", sections::lost),
     ("wire", sections::wire),
     ("polnear", polnear::run),
+    ("sentences", sentences::run),
     ("speed", speed::run),
     ("stories", stories::run),
     ("times", times::times),

@@ -23,6 +23,8 @@ pub(crate) enum Operation {
     Told,
     /// The quarter or year before the one that is spoken of: "a year earlier".
     YearEarlier,
+    /// The quarter last told, in another year: "the 1988 period".
+    YearPeriod,
     /// A named day.
     Holiday,
     /// A time of day on the day that is spoken of.
@@ -38,12 +40,25 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
+    /// Whether later expressions may be counted from its value.
+    pub(crate) fn sets_anchor(self) -> bool {
+        !matches!(
+            self,
+            Operation::YearEarlier
+                | Operation::YearPeriod
+                | Operation::Decade
+                | Operation::Century
+                | Operation::Fixed
+        )
+    }
+
     pub(crate) fn named(name: &str) -> Option<Operation> {
         Some(match name {
             "date" => Operation::Date,
             "shift" => Operation::Shift,
             "ago" => Operation::Ago,
             "told" => Operation::Told,
+            "year-period" => Operation::YearPeriod,
             "year-earlier" => Operation::YearEarlier,
             "holiday" => Operation::Holiday,
             "time" => Operation::Time,
@@ -66,6 +81,8 @@ pub(crate) struct Expression {
     pub(crate) fields: Fields,
     pub(crate) tense: Option<Tense>,
     pub(crate) paragraph_idx: u32,
+    /// Whether it stands at the head of its sentence.
+    pub(crate) leads: bool,
 }
 
 /// Longest row of tokens that is looked at in one piece.
@@ -128,7 +145,8 @@ impl Finder<'_> {
         let best = self.matches.iter().filter(|found| self.is_allowed(found, behind.as_ref())).max_by_key(
             |found| {
                 let rule = &self.loaded.rules[usize::from(found.rule)];
-                (found.end, found.looked_to, rule.follows.is_some(), std::cmp::Reverse(found.rule))
+                let first = rule.follows.is_some() || rule.operation == Operation::None;
+                (found.end, found.looked_to, first, std::cmp::Reverse(found.rule))
             },
         )?;
         let mut best = *best;
@@ -148,8 +166,10 @@ impl Finder<'_> {
         let is_before =
             |neighbor: &Neighbor| stands(atoms, found.start.checked_sub(1), *neighbor, found.start);
         let is_behind = |neighbor: &Neighbor| stands(atoms, Some(found.end), *neighbor, found.end);
+        let lower = !rule.lower || !atoms[found.start].is_capital();
         follows
             && capital
+            && lower
             && (rule.after.is_empty() || rule.after.iter().any(is_before))
             && !rule.not_after.iter().any(is_before)
             && (rule.before.is_empty() || rule.before.iter().any(is_behind))
@@ -164,9 +184,11 @@ impl Finder<'_> {
             return;
         };
         let span = first.span().cover(last.span());
-        let tense = self.loaded.tenses.tense(&self.atoms, self.sentence(span), found.start..found.end);
+        let sentence = self.sentence(span);
+        let leads = found.start <= sentence.start + crate::tense::LEADING;
+        let tense = self.loaded.tenses.tense(&self.atoms, sentence, found.start..found.end);
         let Match { rule, fields, .. } = *found;
-        self.found.push(Expression { span, rule, fields, tense, paragraph_idx });
+        self.found.push(Expression { span, rule, fields, tense, paragraph_idx, leads });
     }
 
     /// The atoms of the sentence that a span begins in.

@@ -19,7 +19,8 @@ pub(crate) fn resolve(
         Date::new(moment.day.year(), moment.day.month() as i8, moment.day.day() as i8).ok()
     });
     let narrative = is_narrative(loaded, published, expressions);
-    let mut resolver = Resolver { loaded, published, narrative, told: None, told_day: None, quarter: None };
+    let mut resolver =
+        Resolver { loaded, published, narrative, told: None, told_in: 0, told_day: None, quarter: None };
     expressions.iter().map(|expression| resolver.mention(expression)).collect()
 }
 
@@ -48,11 +49,16 @@ struct Resolver<'a> {
     narrative: bool,
     /// The last date told, with the year known.
     told: Option<Period>,
+    /// The paragraph it was told in.
+    told_in: u32,
     /// The last day told.
     told_day: Option<Date>,
     /// The last quarter told, and the paragraph it was told in.
     quarter: Option<(Period, u32)>,
 }
+
+/// For how many paragraphs a quarter is what "a year earlier" speaks of.
+const QUARTER_HOLDS: u32 = 2;
 
 /// What an expression was found to mean.
 struct Meaning {
@@ -80,7 +86,9 @@ impl Resolver<'_> {
         let mut meaning = self.meaning(rule, expression);
         if let Some(period) = meaning.period {
             add_time_of_day(&expression.fields, period, &mut meaning);
-            self.remember(period, expression);
+            if rule.operation.sets_anchor() {
+                self.remember(period, expression);
+            }
         }
         let modifier =
             expression.fields.get(Field::Mod).and_then(|idx| Modifier::ALL.get(idx as usize)).copied();
@@ -95,7 +103,12 @@ impl Resolver<'_> {
     }
 
     fn remember(&mut self, period: Period, expression: &Expression) {
-        self.told = Some(period);
+        let finer = self.told.is_some_and(|told| told.grain() < Grain::Year);
+        let aside = period.grain() >= Grain::Year && finer && self.told_in == expression.paragraph_idx;
+        if !aside || expression.leads {
+            self.told = Some(period);
+            self.told_in = expression.paragraph_idx;
+        }
         if let Period::Day(date) = period {
             self.told_day = Some(date);
         }
@@ -119,6 +132,7 @@ impl Resolver<'_> {
             Operation::Shift => self.shift(fields),
             Operation::Ago => self.ago(fields),
             Operation::Told => self.told(fields),
+            Operation::YearPeriod => self.year_period(fields),
             Operation::YearEarlier => self.year_earlier(fields, expression.paragraph_idx),
             Operation::Holiday => self.holiday(fields, expression.tense),
             Operation::Time => self.time(fields),
@@ -188,7 +202,12 @@ impl Resolver<'_> {
         }
         let (same, before, after) = (in_year(0), in_year(-1), in_year(1));
         if self.narrative && !fields.has(Field::Dir) && fields.get(Field::Told) != Some(0) {
-            return same.or(after).or(before);
+            return match (same.and_then(Period::first), anchor.first()) {
+                (Some(first), Some(told)) if anchor.grain() < Grain::Year && is_long_before(first, told) => {
+                    after
+                }
+                _ => same.or(after).or(before),
+            };
         }
         let anchor_day = anchor.last()?;
         let begun =
@@ -196,44 +215,20 @@ impl Resolver<'_> {
         let over = |period: Option<Period>| {
             period.and_then(Period::last).is_some_and(|last| last < anchor.first().unwrap_or(anchor_day))
         };
-        match (fields.get(Field::Dir), tense) {
-            (Some(0), _) => same,
-            (Some(dir), _) if dir < 0 => {
-                if over(same) {
-                    same
-                } else {
-                    before
-                }
-            }
-            (Some(_), _) => {
-                if begun(same) {
-                    after
-                } else {
-                    same
-                }
-            }
-            (None, Some(Tense::Past)) if fields.has(Field::Quarter) => {
-                if over(same) {
-                    same
-                } else {
-                    before
-                }
-            }
-            (None, Some(Tense::Past)) => {
-                if begun(same) {
-                    same
-                } else {
-                    before
-                }
-            }
-            (None, Some(Tense::Future)) => {
-                if over(same) {
-                    after
-                } else {
-                    same
-                }
-            }
-            (None, _) => nearest(anchor_day, [same, before, after]),
+        match fields.get(Field::Dir) {
+            Some(0) => return same,
+            Some(dir) if dir < 0 => return if over(same) { same } else { before },
+            Some(_) => return if begun(same) { after } else { same },
+            None => {}
+        }
+        let past = if begun(same) { same } else { before };
+        let future = if over(same) { after } else { same };
+        let may_override = !fields.has(Field::Season);
+        match tense {
+            Some(Tense::Future) if !may_override || !is_far_nearer(anchor_day, past, future) => future,
+            _ if fields.has(Field::Quarter) => past,
+            Some(Tense::Past) if !may_override || !is_far_nearer(anchor_day, future, past) => past,
+            _ => nearest(anchor_day, [same, before, after]),
         }
     }
 
@@ -265,6 +260,9 @@ impl Resolver<'_> {
     fn ago(&self, fields: &Fields) -> Meaning {
         let Some((anchor, how)) = self.anchor(fields) else { return Meaning::date(None, None) };
         let count = fields.get(Field::Count).unwrap_or(100);
+        if count == VAGUE && fields.get(Field::Told) == Some(1) {
+            return Meaning::plain(TimeKind::Date, duration(fields));
+        }
         if count == VAGUE {
             let reference = if fields.get(Field::Dir).unwrap_or(-1) < 0 { "PAST_REF" } else { "FUTURE_REF" };
             return Meaning::plain(TimeKind::Date, Some(reference.to_owned()));
@@ -274,21 +272,47 @@ impl Resolver<'_> {
 
     fn told(&self, fields: &Fields) -> Meaning {
         let unit = fields.get(Field::Unit).and_then(Grain::numbered).unwrap_or(Grain::Day);
+        if let (Grain::Quarter, Some((quarter, _))) = (unit, self.quarter) {
+            return Meaning::date(Some(quarter), Some(Anchor::Mentioned));
+        }
         let Some((anchor, how)) = self.anchor(fields) else { return Meaning::date(None, None) };
+        if unit == Grain::Quarter {
+            return self.latest_quarter();
+        }
         if anchor.grain() > unit {
             return Meaning::date(None, None);
         }
         Meaning::date(shifted(anchor, fields), Some(how))
     }
 
-    /// The quarter of this paragraph a year before, else the year before.
-    fn year_earlier(&self, fields: &Fields, paragraph_idx: u32) -> Meaning {
-        let quarter =
-            self.quarter.filter(|(_, told_in)| *told_in == paragraph_idx || fields.has(Field::Quarter));
-        if let Some((quarter, _)) = quarter {
-            return Meaning::date(quarter.shifted(-4), Some(Anchor::Mentioned));
+    /// The last quarter that has ended.
+    fn latest_quarter(&self) -> Meaning {
+        let latest = self.published.and_then(|date| Period::holding(date, Grain::Quarter).shifted(-1));
+        Meaning::date(latest, latest.map(|_| Anchor::Published))
+    }
+
+    /// The quarter last told, in the year that is written; without one the year.
+    fn year_period(&self, fields: &Fields) -> Meaning {
+        let mut fields = *fields;
+        if let Some((Period::Quarter(_, number), _)) = self.quarter {
+            fields.fill(Field::Quarter, number.into());
         }
-        self.ago(fields)
+        self.date(&fields, None)
+    }
+
+    /// The quarter last told a year before, else the year before.
+    fn year_earlier(&self, fields: &Fields, paragraph_idx: u32) -> Meaning {
+        let told =
+            self.quarter.filter(|(_, told_in)| paragraph_idx.saturating_sub(*told_in) <= QUARTER_HOLDS);
+        match (told, fields.get(Field::Unit).and_then(Grain::numbered)) {
+            (Some((quarter, _)), _) => Meaning::date(quarter.shifted(-4), Some(Anchor::Mentioned)),
+            (None, Some(Grain::Quarter)) => {
+                let latest =
+                    self.published.and_then(|date| Period::holding(date, Grain::Quarter).shifted(-5));
+                Meaning::date(latest, latest.map(|_| Anchor::Published))
+            }
+            _ => self.ago(fields),
+        }
     }
 
     fn holiday(&self, fields: &Fields, tense: Option<Tense>) -> Meaning {
@@ -359,14 +383,27 @@ fn dated(fields: &Fields, year: i16, loaded: &Loaded) -> Option<Period> {
     Some(Period::Year(year))
 }
 
-/// The period whose middle lies nearest to a day.
+/// The period that lies nearest to a day.
 fn nearest(day: Date, periods: [Option<Period>; 3]) -> Option<Period> {
-    let distance = |period: &Period| {
-        let (first, last) = (period.first()?, period.last()?);
-        let days = |date: Date| i64::from((date - day).get_days()).abs();
-        Some(if first <= day && day <= last { 0 } else { days(first).min(days(last)) })
-    };
-    periods.into_iter().flatten().min_by_key(|period| distance(period).unwrap_or(i64::MAX))
+    periods.into_iter().flatten().min_by_key(|period| distance(day, *period).unwrap_or(i64::MAX))
+}
+
+/// Days between a day and a period; 0 inside it.
+fn distance(day: Date, period: Period) -> Option<i64> {
+    let (first, last) = (period.first()?, period.last()?);
+    let days = |date: Date| i64::from((date - day).get_days()).abs();
+    Some(if first <= day && day <= last { 0 } else { days(first).min(days(last)) })
+}
+
+/// Whether one period lies so much nearer than the other that the tense must have been misread.
+fn is_far_nearer(day: Date, one: Option<Period>, other: Option<Period>) -> bool {
+    let days = |period: Option<Period>| period.and_then(|period| distance(day, period));
+    matches!((days(one), days(other)), (Some(one), Some(other)) if one.saturating_mul(4) < other)
+}
+
+/// Whether a date lies so far before the last one told that a story has gone on to the next year.
+fn is_long_before(date: Date, told: Date) -> bool {
+    (told - date).get_days() > 200
 }
 
 /// The anchor's period of the unit, moved by `offset` or else `dir`.
@@ -379,7 +416,13 @@ fn shifted(anchor: Period, fields: &Fields) -> Option<Period> {
 /// The anchor moved by a count of units, told in that unit.
 fn moved(anchor: Period, fields: &Fields, hundredths: i64) -> Option<Period> {
     let unit = fields.get(Field::Unit).and_then(Grain::numbered)?;
-    let whole = hundredths / 100 * fields.get(Field::Dir).unwrap_or(-1);
+    let (unit, years) = match unit {
+        Grain::Decade => (Grain::Year, 10),
+        Grain::Century => (Grain::Year, 100),
+        Grain::Millennium => (Grain::Year, 1000),
+        unit => (unit, 1),
+    };
+    let whole = (hundredths / 100).checked_mul(years)? * fields.get(Field::Dir).unwrap_or(-1);
     if anchor.grain() > unit.max(Grain::Day) {
         return None;
     }
@@ -393,7 +436,7 @@ fn moved(anchor: Period, fields: &Fields, hundredths: i64) -> Option<Period> {
 /// Adds a part of the day or a clock to a day's value.
 fn add_time_of_day(fields: &Fields, period: Period, meaning: &mut Meaning) {
     let (Some(value), Grain::Day) = (&mut meaning.value, period.grain()) else { return };
-    if let Some(clock) = fields.get(Field::Clock) {
+    if let Some(clock) = fields.get(Field::Clock).or_else(|| hour_of_daypart(fields)) {
         let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
         value.push_str(&format!("T{hour:02}:{minute:02}"));
         if second > 0 {
@@ -409,6 +452,15 @@ fn add_time_of_day(fields: &Fields, period: Period, meaning: &mut Meaning) {
     }
 }
 
+/// "Four in the morning" as seconds from midnight.
+fn hour_of_daypart(fields: &Fields) -> Option<i64> {
+    let hour =
+        fields.get(Field::Count).filter(|count| (100..=1200).contains(count) && count % 100 == 0)? / 100;
+    let letters = *DAYPARTS.get(usize::try_from(fields.get(Field::Daypart)?).ok()?)?;
+    let later = matches!(letters, "AF" | "EV") || letters == "NI" && hour > 5;
+    Some((hour % 12 + if later { 12 } else { 0 }) * 3600)
+}
+
 /// `P2D`, `PT5H`, `P2.5Y`, `PXM`.
 fn duration(fields: &Fields) -> Option<String> {
     let unit = fields.get(Field::Unit).and_then(Grain::numbered)?;
@@ -417,6 +469,7 @@ fn duration(fields: &Fields) -> Option<String> {
     let smaller = match unit {
         Grain::Hour => Some((60, "M")),
         Grain::Minute => Some((60, "S")),
+        Grain::Year if hundredths % 100 == 50 => Some((12, "M")),
         _ => None,
     };
     if let (Some((parts, smaller)), true) = (smaller, hundredths > 0 && hundredths % 100 > 0) {

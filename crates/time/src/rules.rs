@@ -9,6 +9,7 @@
 //! result date dir=-1              (an operation of `expression.rs` and fields that are always filled)
 //! after in|since                  (only right after one of these; `not-after`, `before`, `not-before` likewise)
 //! capital                         (only when the first word has a capital letter)
+//! lower                           (only when it has none)
 //! follows day                     (only right behind an expression with a day; takes what is missing from it)
 //! reason Why this is a time, in one sentence.
 //! match 2023-11-15 | He left [last May]. | DATE 2023-05
@@ -73,6 +74,7 @@ pub(crate) struct Rule {
     /// Fields that are filled whatever the words are.
     pub(crate) fixed: Fields,
     pub(crate) capital: bool,
+    pub(crate) lower: bool,
     /// Only right behind an expression that has this field; what is missing here is taken from there.
     pub(crate) follows: Option<Field>,
     pub(crate) after: Vec<Neighbor>,
@@ -192,6 +194,7 @@ impl Loader {
             "result" => rule.result(rest)?,
             "reason" => *reasoned = !rest.is_empty(),
             "capital" => rule.capital = true,
+            "lower" => rule.lower = true,
             "follows" => {
                 let field = FIELD_NAMES.iter().find(|(known, _)| *known == rest);
                 rule.follows = Some(field.ok_or_else(|| format!("no field '{rest}'"))?.1);
@@ -303,6 +306,7 @@ impl Rule {
             value: None,
             fixed: Fields::default(),
             capital: false,
+            lower: false,
             follows: None,
             after: Vec::new(),
             not_after: Vec::new(),

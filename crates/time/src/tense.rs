@@ -19,17 +19,18 @@ pub(crate) struct TenseWords {
     to: WordId,
 }
 
+/// An expression leads its sentence when at most so many atoms stand before it.
+pub(crate) const LEADING: usize = 4;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Clue {
     Tells(Tense),
-    /// A past verb whose infinitive is past too: "was forced to resign".
-    PastWithInfinitive,
     /// A word in -ed that is no past clue: "need", "hundred".
     Nothing,
     /// "be": what was told as past is still to come ("will be paid").
     Be,
-    /// "the", "a": no infinitive stands behind "to".
-    Determiner,
+    /// "until": what stands behind it is to come.
+    Until,
 }
 
 impl TenseWords {
@@ -38,9 +39,8 @@ impl TenseWords {
             "past" => Clue::Tells(Tense::Past),
             "present" => Clue::Tells(Tense::Present),
             "future" => Clue::Tells(Tense::Future),
-            "past-with-infinitive" => Clue::PastWithInfinitive,
             "be" => Clue::Be,
-            "determiner" => Clue::Determiner,
+            "until" => Clue::Until,
             _ => Clue::Nothing,
         };
         let id = usize::from(vocabulary.add(word));
@@ -53,51 +53,53 @@ impl TenseWords {
 
     fn clue(&self, atom: &Atom) -> Option<Clue> {
         let AtomKind::Word { id, past_ending, capital } = atom.kind else { return None };
+        if capital {
+            return None;
+        }
         let known = self.clues.get(usize::from(id)).copied().flatten();
-        known.or((past_ending && !capital).then_some(Clue::Tells(Tense::Past)))
+        known.or(past_ending.then_some(Clue::Tells(Tense::Past)))
     }
 
-    /// The tense at `at`, within its sentence: the nearest clue before it, else the nearest behind it.
+    /// The tense at `at`, within its sentence: that of the nearest clue before it; for an expression that leads its
+    /// sentence, that of the first clue behind it.
     pub(crate) fn tense(&self, atoms: &[Atom], sentence: Range<usize>, at: Range<usize>) -> Option<Tense> {
         let before = sentence.start.max(at.start.saturating_sub(40))..at.start;
         let behind = at.end..sentence.end.min(at.end + 40);
-        self.tense_before(atoms, before).or_else(|| self.tense_behind(atoms, behind))
-    }
-
-    fn tense_before(&self, atoms: &[Atom], range: Range<usize>) -> Option<Tense> {
-        let mut infinitive = false;
-        for idx in range.rev() {
-            let atom = atoms.get(idx)?;
-            if atom.word() == self.to && self.to != 0 {
-                infinitive |= atoms.get(idx + 1).is_some_and(|next| self.is_plain_verb(next));
-                continue;
-            }
-            match self.clue(atom) {
-                Some(Clue::PastWithInfinitive) => return Some(Tense::Past),
-                Some(Clue::Be) => return Some(Tense::Future),
-                Some(Clue::Tells(Tense::Past)) if self.is_be(atoms, idx) => return Some(Tense::Future),
-                Some(Clue::Tells(_)) if infinitive => return Some(Tense::Future),
-                Some(Clue::Tells(tense)) => return Some(tense),
-                _ => {}
-            }
+        let found = before.rev().find_map(|idx| self.told_by(atoms, idx));
+        let until = at.start.checked_sub(1).is_some_and(|idx| self.clue_at(atoms, idx) == Some(Clue::Until));
+        if until && at.start > sentence.start + 1 {
+            return Some(Tense::Future);
         }
-        infinitive.then_some(Tense::Future)
+        if atoms.get(at.end).is_some_and(|atom| atom.is_mark('\'') && !atom.spaced) {
+            return found.filter(|tense| *tense == Tense::Past);
+        }
+        if found.is_some() || at.start > sentence.start + LEADING {
+            return found;
+        }
+        behind.into_iter().find_map(|idx| self.told_by(atoms, idx))
     }
 
-    fn tense_behind(&self, atoms: &[Atom], range: Range<usize>) -> Option<Tense> {
-        range.filter_map(|idx| atoms.get(idx)).find_map(|atom| match self.clue(atom) {
-            Some(Clue::Tells(tense)) => Some(tense),
-            Some(Clue::PastWithInfinitive) => Some(Tense::Past),
-            _ => None,
-        })
+    fn clue_at(&self, atoms: &[Atom], idx: usize) -> Option<Clue> {
+        self.clue(atoms.get(idx)?)
     }
 
-    /// Whether "be" stands one or two words before.
+    /// The tense that one word tells.
+    fn told_by(&self, atoms: &[Atom], idx: usize) -> Option<Tense> {
+        let previous = idx.checked_sub(1).and_then(|idx| atoms.get(idx));
+        match self.clue(atoms.get(idx)?)? {
+            Clue::Tells(Tense::Past) if self.is_be(atoms, idx) => Some(Tense::Future),
+            Clue::Tells(Tense::Past) if previous.is_some_and(|atom| atom.word() == self.to) => None,
+            Clue::Tells(tense) => Some(tense),
+            Clue::Be | Clue::Until | Clue::Nothing => None,
+        }
+    }
+
+    /// Whether "to be" or "will be" stands before, perhaps with a word between.
     fn is_be(&self, atoms: &[Atom], idx: usize) -> bool {
-        atoms[idx.saturating_sub(2)..idx].iter().any(|atom| self.clue(atom) == Some(Clue::Be))
-    }
-
-    fn is_plain_verb(&self, atom: &Atom) -> bool {
-        atom.is_word() && !atom.is_capital() && !matches!(self.clue(atom), Some(Clue::Determiner))
+        let be = (idx.saturating_sub(2)..idx).find(|idx| self.clue_at(atoms, *idx) == Some(Clue::Be));
+        let Some(before) = be.and_then(|idx| idx.checked_sub(1)).and_then(|idx| atoms.get(idx)) else {
+            return false;
+        };
+        before.word() == self.to || self.clue(before) == Some(Clue::Tells(Tense::Future))
     }
 }

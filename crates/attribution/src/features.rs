@@ -12,6 +12,7 @@ const QUOTES: u32 = 400;
 const VERBS: u32 = 500;
 const SENTENCES: u32 = 600;
 const TAGS: u32 = 700;
+const MENTIONS: u32 = 800;
 
 /// Adds everything that the first pass looks at.
 pub(crate) fn describe(line: &Line, place: usize, features: &mut Features) {
@@ -22,6 +23,7 @@ pub(crate) fn describe(line: &Line, place: usize, features: &mut Features) {
     verbs(line, place, features);
     sentences(line, place, features);
     tags(line, place, features);
+    mentions(line, place, features);
 }
 
 fn words(line: &Line, place: usize, f: &mut Features) {
@@ -170,5 +172,17 @@ fn tags(line: &Line, place: usize, f: &mut Features) {
     let lemma = line.word(place).entry.lemma;
     if lemma != 0 {
         f.add2(TAGS + 11, lemma, tag(0));
+    }
+}
+
+fn mentions(line: &Line, place: usize, f: &mut Features) {
+    let mention = |offset: isize| line.at(place, offset).mention;
+    for offset in -2..=2 {
+        if mention(offset) != 0 {
+            f.add(MENTIONS + (offset + 3) as u32, mention(offset));
+        }
+    }
+    if mention(-1) != 0 || mention(0) != 0 || mention(1) != 0 {
+        f.add3(MENTIONS + 6, mention(-1), mention(0), mention(1));
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Word {
     pub entry: Entry,
     /// Part of speech.
     pub tag: u32,
+    /// Kind and form of the mention it stands in, and whether it is the first word; zero outside.
+    pub mention: u32,
     /// Begins with a capital letter.
     pub capital: bool,
     /// Length of the run of capitalized words it stands in, at most 4.
@@ -138,6 +140,7 @@ impl Line {
                 before.words().last().is_some_and(|word| matches!(word.quote, Quote::Open | Quote::In));
         }
         line.find_quotes(annotated, paragraph.tokens);
+        line.find_mentions(annotated, paragraph.tokens);
         line.find_runs();
         line.find_clauses(annotated, paragraph.tokens.start as usize);
         line.find_verbs();
@@ -163,6 +166,17 @@ impl Line {
                 self.words_mut()[end - 1].quote = Quote::Close;
             }
             self.continues |= quotation.continues.is_some();
+        }
+    }
+
+    fn find_mentions(&mut self, annotated: &Annotated, tokens: TokenRange) {
+        let first = annotated.mentions.partition_point(|mention| mention.tokens.start < tokens.start);
+        for mention in annotated.mentions[first..].iter().take_while(|one| one.tokens.start < tokens.end) {
+            let number = 2 * (1 + mention.kind as u32 + 4 * mention.form as u32);
+            let place = |token: u32| (token.min(tokens.end) - tokens.start) as usize;
+            let words = &mut self.words_mut()[place(mention.tokens.start)..place(mention.tokens.end)];
+            words.iter_mut().for_each(|word| word.mention = number);
+            words.first_mut().into_iter().for_each(|word| word.mention = number + 1);
         }
     }
 

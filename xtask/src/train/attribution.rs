@@ -1,4 +1,4 @@
-//! Trains the tagger of the attribution room on PolNeAR's training part.
+//! Trains the models of the attribution room on the training parts of PolNeAR and of our Wikinews gold.
 
 use std::time::Instant;
 use whosaid_attribution::Cues;
@@ -27,7 +27,8 @@ pub fn run(gold: &Gold) -> Result<(), String> {
         let documents = brat::read(&folder.join(part), annotators).map_err(|why| why.to_string())?;
         Ok::<_, String>(Corpus::new(documents))
     };
-    let (train, dev) = (read("train", Annotators::All)?, read("dev", Annotators::First)?);
+    let (mut train, dev) = (read("train", Annotators::All)?, read("dev", Annotators::First)?);
+    train.documents.extend(Corpus::new(wikinews(gold)?).documents);
     println!("{:>4}s read", started.elapsed().as_secs());
     let mut examples = train.examples(None);
     examples.number(2);
@@ -47,6 +48,26 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     println!("{:>4}s linker learned", started.elapsed().as_secs());
     println!("{}", dev.score(&cues_with(&first, &second, linker)));
     Ok(())
+}
+
+/// The training part of our Wikinews gold, outermost attributions only.
+fn wikinews(gold: &Gold) -> Result<Vec<BratDocument>, String> {
+    let folder = gold.path("gold/wikinews");
+    let dev = std::fs::read_to_string(folder.join("dev.txt")).map_err(|why| why.to_string())?;
+    let dev: Vec<&str> = dev.split_whitespace().collect();
+    let mut documents = brat::read(&folder, Annotators::First).map_err(|why| why.to_string())?;
+    documents.retain(|document| !dev.contains(&document.name.as_str()));
+    for document in &mut documents {
+        let all = std::mem::take(&mut document.attributions);
+        let is_inner = |one: &Pieces| {
+            let holds = |other: &Pieces| {
+                one.cue.iter().any(|cue| other.content.iter().any(|content| content.contains(*cue)))
+            };
+            all.iter().any(|other| other != one && holds(other))
+        };
+        document.attributions = all.iter().filter(|one| !is_inner(one)).cloned().collect();
+    }
+    Ok(documents)
 }
 
 fn learn(examples: &Examples, chosen: impl Fn(usize) -> bool) -> SequenceTrainer {

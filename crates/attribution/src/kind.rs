@@ -35,8 +35,8 @@ struct Phrase {
 /// The kind of the source that these words name.
 pub(crate) fn of(context: &Context<'_>, source: TokenRange) -> Option<Verdict> {
     let phrase = phrase(context, source)?;
-    let rules: [fn(&Context<'_>, Phrase) -> Option<Verdict>; 7] =
-        [spokesperson, advocate, named_person, earlier_version, outlet_work, head_name, head_noun];
+    let rules: [fn(&Context<'_>, Phrase) -> Option<Verdict>; 8] =
+        [authored, spokesperson, advocate, named_person, earlier_version, outlet_work, head_name, head_noun];
     rules.iter().find_map(|rule| rule(context, phrase)).or_else(|| by_shape(context, phrase))
 }
 
@@ -53,8 +53,10 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
     let relative = (start + 1..source.end).find(|&at| grammar.relatives.has(context.hash(at)));
     let core = TokenRange { start, end: relative.unwrap_or(source.end) };
     let border = |from: u32| {
-        let inner = (from + 1..core.end)
-            .find(|&at| grammar.borders.has(context.hash(at)) && !context.is_possessive_ending(at));
+        let inner = (from + 1..core.end).find(|&at| {
+            (grammar.borders.has(context.hash(at)) && !context.is_possessive_ending(at))
+                || (context.word(at).ends_with("ed") && is_known_noun(context, at - 1))
+        });
         inner.unwrap_or(core.end)
     };
     let mut first = TokenRange { start, end: border(start) };
@@ -75,8 +77,22 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
     Some(Phrase { core, first, head, partitive })
 }
 
+/// Whether one of the lists of nouns has a word.
+fn is_known_noun(context: &Context<'_>, at: u32) -> bool {
+    let (meaning, hash) = (context.meaning, context.hash(at));
+    meaning.people.has(hash) || meaning.bodies.has(hash) || meaning.documents.has(hash)
+}
+
 fn verdict(kind: SourceKind, rule: &'static str, words: TokenRange) -> Option<Verdict> {
     Some(Verdict { kind, rule, words, sure: true })
+}
+
+/// "a statement by the ministry's spokesman": the statement.
+fn authored(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let by = (phrase.first.end..phrase.core.end).any(|at| context.word(at) == "by");
+    let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
+    (by && context.meaning.documents.has(context.hash(phrase.head))).then_some(())?;
+    verdict(SourceKind::Document, "kind/document", words)
 }
 
 fn spokesperson(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
@@ -115,9 +131,16 @@ fn named_person(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     verdict(SourceKind::Person, "kind/name", standing.next()?.tokens)
 }
 
-/// Whether a name is neither owner ("Smith's aide") nor complement ("an aide to Smith").
+/// Whether a name is neither owner ("Smith's aide"), modifier ("the Smith camp") nor complement ("an aide to
+/// Smith", "an aide to President Smith"); a title may have a complement of its own ("Mayor of Springfield Smith").
 fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool {
-    if name.end < phrase.core.end && context.is_possessive_ending(name.end) {
+    let next = context.word(name.end);
+    let modifies = next.starts_with(char::is_lowercase)
+        && !context.grammar().borders.has(context.hash(name.end))
+        && !next.ends_with("self")
+        && !next.ends_with("ly")
+        && !matches!(next, "also" | "too" | "both");
+    if name.end < phrase.core.end && (context.is_possessive_ending(name.end) || modifies) {
         return false;
     }
     let bound = ["of", "to", "for", "in", "on", "at", "from", "with", "near", "under", "by", "about"];
@@ -127,8 +150,9 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
             return true;
         }
         if bound.iter().any(|&preposition| word.eq_ignore_ascii_case(preposition)) {
-            let title = at > phrase.core.start && context.is_capital(at - 1) && at + 1 < name.start;
-            return word.eq_ignore_ascii_case("of") && title && context.is_capital(name.start - 1);
+            let before = context.hash(name.start - 1);
+            let complement = context.meaning.people.has(before) || context.meaning.titles.has(before);
+            return at + 1 < name.start && !complement;
         }
     }
     true
@@ -177,6 +201,9 @@ fn is_one_of(context: &Context<'_>, at: u32, words: &[&str]) -> bool {
 
 /// The head is a name, or the end of one.
 fn head_name(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    if phrase.partitive && is_one_of(context, phrase.core.start, &["member", "members"]) {
+        return verdict(unnamed(context, phrase), "kind/members", phrase.first);
+    }
     let mention = context.mention_at(phrase.head, |form| form == MentionForm::Name)?;
     if !context.is_capital(phrase.head) {
         return None;
@@ -196,7 +223,8 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
     let definite =
         ["the", "this", "that"].iter().any(|word| context.word(phrase.core.start).eq_ignore_ascii_case(word));
-    if meaning.grammar.offices.has(hash) && definite && !phrase.partitive {
+    let prime = phrase.head > 0 && is_one_of(context, phrase.head - 1, &["prime"]);
+    if (prime || meaning.grammar.offices.has(hash)) && definite && !phrase.partitive {
         return verdict(SourceKind::Person, "kind/office", words);
     }
     let proper = is_proper(context, phrase);
@@ -251,7 +279,8 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
             || context.grammar().articles.has(context.hash(start));
         let n_names = phrase.head + 1 - start;
         let acronym = context.word(phrase.head).chars().filter(|c| c.is_uppercase()).count() > 1;
-        return match (titled, articled || acronym, n_names) {
+        let thing = context.word(phrase.core.end) == "which" || context.word(phrase.core.end + 1) == "which";
+        return match (titled, articled || acronym || thing, n_names) {
             (true, _, _) | (_, false, 1..=3) => guess(SourceKind::Person, "kind/shape-of-name"),
             _ => guess(SourceKind::Organization, "kind/shape-of-name"),
         };

@@ -29,8 +29,19 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
 /// The words after "by" in a source that is a statement or post.
 fn author(context: &Context<'_>, source: TokenRange) -> Option<TokenRange> {
     let by = (source.start + 1..source.end).find(|&at| context.word(at) == "by")?;
-    let text =
-        ["statement", "tweet", "post", "message", "letter", "email", "memo", "report", "study", "survey"];
+    let text = [
+        "statement",
+        "tweet",
+        "post",
+        "message",
+        "letter",
+        "email",
+        "memo",
+        "report",
+        "study",
+        "survey",
+        "poll",
+    ];
     (source.start..by).any(|at| text.contains(&context.word(at))).then_some(())?;
     let cut =
         |at: &u32| matches!(context.word(*at), "," | "(" | "in" | "on" | "published" | "which" | "that");

@@ -50,7 +50,7 @@ fn updated(context: &Context<'_>, sentence: TokenRange, text_at: u32) -> Option<
     let after = TokenRange { start: text_at + 1, end: sentence.end.min(text_at + 12) };
     let corrects = (after.start..after.end)
         .find(|&at| [hash("corrects"), hash("clarifies")].contains(&context.hash(at)))
-        .filter(|&at| at <= text_at + 3);
+        .filter(|&at| at <= text_at + 6);
     let (start, end) = match corrects {
         Some(at) => (at, at + 1),
         None => {

@@ -2,9 +2,9 @@
 //!
 //! "**The Gazette reported** that the mayor denied it": Gazette, then the mayor.
 
-use crate::Aspect;
 use crate::meaning::Context;
 use crate::outline::{Outline, OutlineHop};
+use crate::{Aspect, SourceKind};
 
 /// Containers inside containers are followed this far.
 const DEEPEST: usize = 4;
@@ -15,7 +15,7 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
         (0..outlines.len()).map(|inner| container(outlines, inner)).collect();
     let own: Vec<Vec<OutlineHop>> = outlines.iter().map(|outline| outline.hops.clone()).collect();
     for (inner, outline) in outlines.iter_mut().enumerate() {
-        let Some(outer) = containers[inner] else { continue };
+        let Some(outer) = containers[inner].filter(|_| !is_first_credit(context, outline)) else { continue };
         let mut prefix: Vec<OutlineHop> = Vec::new();
         let outward = std::iter::successors(Some(outer), |&idx| containers[idx]).take(DEEPEST);
         outward.for_each(|idx| drop(prefix.splice(0..0, own[idx].iter().cloned())));
@@ -25,6 +25,12 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
             outline.hops.splice(0..0, prefix);
         }
     }
+}
+
+/// "the talks, first reported by the Gazette" inside another's words: the credit is the writer's own.
+fn is_first_credit(context: &Context<'_>, outline: &Outline) -> bool {
+    outline.hops.last().is_some_and(|hop| hop.kind == SourceKind::Outlet)
+        && crate::first_report::credit(context, &outline.cue, &outline.content).is_some()
 }
 
 fn is_same(a: &OutlineHop, b: &OutlineHop) -> bool {

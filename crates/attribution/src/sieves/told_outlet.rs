@@ -48,7 +48,7 @@ fn after_cue(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
     while at < until {
         let in_cue = at < cue.end;
         let taken = outline.content_holds(at) || outline.source_holds(at);
-        let beside = at == cue.end && (is_to(context, at - 1) || told);
+        let beside = at == cue.end && !outline.source_holds(at) && (is_to(context, at - 1) || told);
         if !in_cue && !beside && (taken || context.grammar().cutters.has(context.hash(at))) {
             return None;
         }

@@ -38,7 +38,7 @@ impl Extractor for Trafilatura {
         let result = trafilatura::extract(html, &options).ok()?;
         let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
         Some(Extracted {
-            text: some(result.content_text)?,
+            text: some(tags::lines(&result.content_html))?,
             title: some(result.metadata.title),
             author: some(result.metadata.author),
         })
@@ -59,14 +59,16 @@ pub(crate) fn read(path: &str, html: &str, extractor: &impl Extractor) -> Result
     let Some(found) = extracted.filter(|found| is_article(&found.text)) else {
         return Err(SetAside::new(path, "no article was found in the page; save its text alone"));
     };
+    let title = page.title.or(found.title);
+    let text = without_repeated_title(&found.text, title.as_deref());
     let given = GivenArticle {
         url: page.url,
-        title: page.title.or(found.title),
         byline: match found.author {
             Some(author) if page.byline.is_empty() => crate::byline::names(&author),
             _ => page.byline,
         },
-        text: found.text,
+        text: text.to_owned(),
+        title,
         ..GivenArticle::default()
     };
     Ok(Draft {
@@ -76,6 +78,16 @@ pub(crate) fn read(path: &str, html: &str, extractor: &impl Extractor) -> Result
         site_name: page.site_name,
         language: page.language,
     })
+}
+
+/// The text without a first line that is the title in other quotation marks or capitals.
+fn without_repeated_title<'a>(text: &'a str, title: Option<&str>) -> &'a str {
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let repeats = title.is_some_and(|title| first.len() < 400 && letters(first) == letters(title));
+    if repeats && !rest.trim().is_empty() { rest.trim_start() } else { text }
 }
 
 fn is_article(text: &str) -> bool {

@@ -223,6 +223,47 @@ pub(crate) fn inner_text(html: &str) -> String {
     unescape(&text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The text of a cleaned piece of a page, a block element a line; blanks inside a line are single.
+pub(crate) fn lines(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut from = 0;
+    for tag in tags(html) {
+        push_words(&mut text, html.get(from..tag.start).unwrap_or(""));
+        if is_block(tag.name) && !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        from = tag.end;
+    }
+    push_words(&mut text, html.get(from..).unwrap_or(""));
+    let mut lines: Vec<&str> = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
+    // Cleaned pages now and then hold an element twice in a row.
+    lines.dedup();
+    lines.join("\n\n")
+}
+
+/// Appends text with runs of white space as one blank.
+fn push_words(text: &mut String, html: &str) {
+    for c in unescape(html).chars() {
+        match c {
+            c if c.is_whitespace() && c != '\u{a0}' => {
+                if !text.ends_with([' ', '\n']) {
+                    text.push(' ');
+                }
+            }
+            c => text.push(c),
+        }
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    const INLINE: [&str; 30] = [
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "hi",
+        "i", "ins", "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
+        "u", "var",
+    ];
+    !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline))
+}
+
 /// The page without the tags of elements nested deeper than [`MAX_DEPTH`]: a tree of it can be walked safely.
 pub(crate) fn with_bounded_depth(html: &str) -> Cow<'_, str> {
     let mut open: Vec<&str> = Vec::new();
@@ -330,6 +371,17 @@ mod tests {
             inner_text("<b>Pier</b> falls<br>again &amp; again &unknown; &"),
             "Pier falls again & again &unknown; &"
         );
+    }
+
+    #[test]
+    fn blocks_become_lines() {
+        assert_eq!(
+            lines("<div><p>The <b>pier</b>\n fell.</p><p>It <a href=x>was</a> old.<br>Very.</p></div>"),
+            "The pier fell.\n\nIt was old.\n\nVery."
+        );
+        assert_eq!(lines("pier &amp; boat"), "pier & boat");
+        assert_eq!(lines("<p> </p>"), "");
+        assert_eq!(lines("<h2>Pier</h2><h2>Pier</h2><p>It fell.</p>"), "Pier\n\nIt fell.");
     }
 
     #[test]

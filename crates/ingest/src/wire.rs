@@ -116,6 +116,7 @@ fn of_credit(line: &str) -> Option<String> {
     let lower = line.to_lowercase();
     of_copyright(&lower)
         .or_else(|| of_editors(line))
+        .or_else(|| of_writers(&lower))
         .or_else(|| {
             after_any(
                 &lower,
@@ -152,6 +153,20 @@ fn of_editors(line: &str) -> Option<&'static str> {
     let editing = line.find("diting by ")?;
     let reporting = line.find("eporting by ").or_else(|| line.find("riting by "))?;
     (reporting < editing && line[..editing].contains(';')).then_some("Reuters")
+}
+
+/// "Associated Press writers Ada Fenn and Tom Berg contributed to this report.": the form of that agency. "The
+/// Associated Press contributed to this report" credits it with a part only.
+fn of_writers(lower: &str) -> Option<&'static str> {
+    let at = lower.find("contributed to this")?;
+    let writers = [
+        "associated press writer",
+        "ap writer",
+        "ap reporter",
+        "associated press journalist",
+        "associated press reporter",
+    ];
+    writers.iter().any(|form| lower[..at].contains(form)).then_some("Associated Press")
 }
 
 /// A last line that ends "- AFP", "(AP)", "— Reuters", or is nothing but the name.
@@ -262,6 +277,11 @@ mod tests {
             ("The pier will be rebuilt. - AFP", Some("Agence France-Presse")),
             ("The pier will be rebuilt. (AP)", Some("Associated Press")),
             ("This article originally appeared on Harbor Weekly.", Some("Harbor Weekly")),
+            (
+                "Associated Press writer Ada Fenn in Port Ellis contributed to this report.",
+                Some("Associated Press"),
+            ),
+            ("The Associated Press contributed to this report.", None),
             ("© 2031 Harbor Gazette", None),
             ("Additional reporting by agencies", None),
             ("She told Reuters.", None),

@@ -4,13 +4,17 @@
 
 mod alike;
 mod claims;
+mod independence;
 mod numbers;
+mod ranking;
 mod tellings;
 mod terms;
 
 pub use alike::{FIGURE_NAMES, Figures, N_FIGURES, PairModel};
 
+use independence::Witnesses;
 use tellings::Piece;
+use terms::Terms;
 use whosaid_attribution::{Hop, Reading, Stance};
 use whosaid_language::Lexicon;
 use whosaid_story::{Story, WordWeights};
@@ -284,36 +288,62 @@ pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -
 }
 
 /// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
-pub fn weigh(_lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story: Story) -> Dossier {
+pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story: Story) -> Dossier {
     let articles = story.articles.iter();
     let pieces: Vec<Piece> = articles.flat_map(|&idx| tellings::pieces(idx, &readings[idx])).collect();
     let names = terms::names(readings, &story);
     let terms = terms::terms(rules, readings, &names, &pieces);
-    let claims = claims::group(&rules.pairs, &terms)
-        .into_iter()
-        .enumerate()
-        .map(|(n, group)| Claim {
-            id: ClaimId(n as u32),
-            gist: readings[pieces[group[0]].article]
-                .annotated
-                .article
-                .text
-                .slice(pieces[group[0]].span)
-                .to_owned(),
-            status: Status::Unattributed,
-            origins: Origins { min: 0, max: 1, why: Vec::new() },
-            earliest: None,
-            tellings: group.iter().map(|&at| pieces[at].telling()).collect(),
-            folded: false,
-            why: Vec::new(),
-        })
-        .collect();
+    let witnesses = Witnesses::new(lexicon, readings, &names, &story);
+    let weighed = Weighed { readings, pieces: &pieces, terms: &terms, witnesses: &witnesses };
+    let claims = weighed.claims(claims::group(&rules.pairs, &terms));
     Dossier {
-        story,
         claims,
         conflicts: Vec::new(),
         timeline: Vec::new(),
         credits: Vec::new(),
         windows: Vec::new(),
+        story,
+    }
+}
+
+/// A story under way.
+struct Weighed<'a> {
+    readings: &'a [Reading],
+    pieces: &'a [Piece],
+    terms: &'a [Terms],
+    witnesses: &'a Witnesses<'a>,
+}
+
+impl Weighed<'_> {
+    fn claims(&self, groups: Vec<Vec<usize>>) -> Vec<Claim> {
+        let mut ranked: Vec<(f32, usize, Claim)> = groups
+            .iter()
+            .enumerate()
+            .map(|(n, group)| {
+                let (rank, claim) = self.claim(group);
+                (rank, n, claim)
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let claims = ranked.into_iter().map(|(_, _, claim)| claim).enumerate();
+        claims.map(|(n, claim)| Claim { id: ClaimId(n as u32), ..claim }).collect()
+    }
+
+    fn claim(&self, group: &[usize]) -> (f32, Claim) {
+        let origins = independence::origins(self.witnesses, self.pieces, self.terms, group);
+        let status = independence::status(&origins, self.pieces, group);
+        let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins);
+        let clearest = &self.pieces[ranking::clearest(self.pieces, self.terms, group)];
+        let claim = Claim {
+            id: ClaimId(0),
+            gist: self.readings[clearest.article].annotated.article.text.slice(clearest.span).to_owned(),
+            status,
+            origins,
+            earliest: independence::earliest(self.readings, self.pieces, group),
+            tellings: group.iter().map(|&at| self.pieces[at].telling()).collect(),
+            folded: ranking::is_folded(self.witnesses, self.pieces, group, status),
+            why,
+        };
+        (rank, claim)
     }
 }

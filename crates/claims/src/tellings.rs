@@ -35,7 +35,6 @@ pub(crate) struct Piece {
     /// When it happened, where the piece tells.
     pub when: Option<String>,
     /// Whether it stands in the headline.
-    #[allow(dead_code)]
     pub headline: bool,
     /// Index of its sentence.
     pub sentence_idx: usize,

@@ -1,0 +1,227 @@
+//! How many independent origins stand behind a claim: a range, with its reasons in words; and how the claim stands.
+//!
+//! Each telling is followed to its origin: the last hop of its chain, the agency of its article, the article it was
+//! copied from, or the outlet's own voice. Tellings of one origin, of one copied text or in the very same words are
+//! one. What is named counts for certain; who is not named may be one with anyone.
+
+use crate::tellings::Piece;
+use crate::terms::{Names, Terms};
+use crate::{Origins, Status};
+use std::collections::{BTreeMap, BTreeSet};
+use whosaid_attribution::{Hop, Reading, SourceKind, Stance};
+use whosaid_language::Lexicon;
+use whosaid_story::{CopyKind, Story};
+
+/// Share of the shorter telling's word pairs from which two tellings are the same words.
+const SAME_WORDS: f32 = 0.7;
+/// Word pairs that both must have for that.
+const LEAST_PAIRS: usize = 7;
+
+/// Where a telling comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    /// Someone with a name or title, or a document.
+    Named(String),
+    /// A news outlet or agency.
+    Outlet(String),
+    /// Someone whom an outlet does not name.
+    Unnamed(String),
+    /// Nobody in particular, as an outlet has it.
+    Unspecified(String),
+    /// The outlet's own voice.
+    OwnVoice(String),
+}
+
+/// What the room knows of a story's articles for this question.
+pub(crate) struct Witnesses<'a> {
+    readings: &'a [Reading],
+    names: &'a Names,
+    story: &'a Story,
+    /// Name of each article's outlet.
+    outlets: BTreeMap<usize, String>,
+    /// The article that each article goes back to, where it is a copy.
+    roots: BTreeMap<usize, usize>,
+}
+
+impl<'a> Witnesses<'a> {
+    pub fn new(lexicon: &Lexicon, readings: &'a [Reading], names: &'a Names, story: &'a Story) -> Self {
+        let outlets = story.articles.iter().map(|&at| (at, outlet_name(lexicon, &readings[at]))).collect();
+        let copies = story.copies.iter().filter(|copied| copied.kind != CopyKind::Excerpt);
+        let of: BTreeMap<usize, usize> = copies.map(|copied| (copied.article, copied.of)).collect();
+        let root = |mut at: usize| {
+            for _ in 0..of.len() {
+                match of.get(&at) {
+                    Some(&next) => at = next,
+                    None => break,
+                }
+            }
+            at
+        };
+        let roots = of.keys().map(|&article| (article, root(article))).collect();
+        Witnesses { readings, names, story, outlets, roots }
+    }
+
+    /// Name of an article's outlet.
+    pub fn outlet(&self, article: usize) -> &str {
+        self.outlets.get(&article).map_or("", String::as_str)
+    }
+
+    /// The outlet or agency in whose words an article stands.
+    fn voice(&self, article: usize) -> String {
+        let root = self.roots.get(&article).copied().unwrap_or(article);
+        let wire = self.readings[root].annotated.article.wire.as_deref();
+        wire.map_or_else(|| self.outlet(root).to_owned(), str::to_owned)
+    }
+
+    fn origin(&self, piece: &Piece) -> Origin {
+        let voice = || self.voice(piece.article);
+        let Some(last) = piece.chain.last() else { return Origin::OwnVoice(voice()) };
+        let outer = piece.chain.iter().rev().skip(1).find(|hop| hop.kind == SourceKind::Outlet);
+        let teller = || outer.map_or_else(voice, |hop| self.called(piece.article, hop));
+        match last.kind {
+            SourceKind::Unnamed { .. } => Origin::Unnamed(teller()),
+            SourceKind::Unspecified => Origin::Unspecified(teller()),
+            SourceKind::Outlet => Origin::Outlet(self.called(piece.article, last)),
+            _ => Origin::Named(self.called(piece.article, last)),
+        }
+    }
+
+    /// What a hop is called across the story.
+    fn called(&self, article: usize, hop: &Hop) -> String {
+        let entity = hop.entity.and_then(|entity| self.names.get(&(article, entity)));
+        if let Some(entity) = entity.and_then(|&number| self.story.entities.get(number as usize)) {
+            return entity.name.clone();
+        }
+        let words = self.readings[article].annotated.article.text.slice(hop.span);
+        let name = hop.resolved.as_deref().unwrap_or(words).trim();
+        let bare = ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|word| name.strip_prefix(word));
+        bare.unwrap_or(name).to_owned()
+    }
+}
+
+/// An outlet's name: as the list has it, else as given.
+pub(crate) fn outlet_name(lexicon: &Lexicon, reading: &Reading) -> String {
+    let given = reading.annotated.article.outlet.as_deref().unwrap_or("");
+    lexicon.outlet(given).map_or_else(|| given.to_owned(), |outlet| outlet.name.to_owned())
+}
+
+/// Counts the independent origins of the tellings of one claim.
+pub(crate) fn origins(witnesses: &Witnesses, pieces: &[Piece], terms: &[Terms], group: &[usize]) -> Origins {
+    let mut origins: Vec<Origin> = group.iter().map(|&at| witnesses.origin(&pieces[at])).collect();
+    let n_same_words = join_same_words(&mut origins, pieces, terms, group);
+    let distinct: BTreeSet<Origin> = origins.into_iter().collect();
+    let count = |is: fn(&Origin) -> bool| distinct.iter().filter(|origin| is(origin)).count() as u32;
+    let named = count(|origin| matches!(origin, Origin::Named(_)));
+    let outlets = count(|origin| matches!(origin, Origin::Outlet(_)));
+    let unnamed = count(|origin| matches!(origin, Origin::Unnamed(_)));
+    let vague = count(|origin| matches!(origin, Origin::Unspecified(_)));
+    let own = count(|origin| matches!(origin, Origin::OwnVoice(_)));
+    let (min, max) = range(named, outlets, unnamed, vague, own);
+    Origins { min, max, why: reasons(&distinct, n_same_words) }
+}
+
+/// The range from the numbers of distinct origins of each kind.
+fn range(named: u32, outlets: u32, unnamed: u32, vague: u32, own: u32) -> (u32, u32) {
+    match (named, outlets + unnamed) {
+        (0, 0) if own == 0 => (u32::from(vague > 0), vague.max(1)),
+        (0, 0) => (1.min(own), own.max(1)),
+        (0, hidden) => (1, hidden),
+        (named, hidden) => (named, named + hidden),
+    }
+}
+
+/// Gives tellings in the very same words one origin, the best known of theirs. How many were joined.
+fn join_same_words(origins: &mut [Origin], pieces: &[Piece], terms: &[Terms], group: &[usize]) -> usize {
+    let mut joined = 0;
+    for (n, &a) in group.iter().enumerate().take(200) {
+        for (m, &b) in group[..n].iter().enumerate() {
+            if origins[n] == origins[m] || pieces[a].article == pieces[b].article {
+                continue;
+            }
+            if same_words(&terms[a], &terms[b]) {
+                let best = origins[n].clone().min(origins[m].clone());
+                (origins[n], origins[m]) = (best.clone(), best);
+                joined += 1;
+            }
+        }
+    }
+    joined
+}
+
+fn same_words(a: &Terms, b: &Terms) -> bool {
+    let least = a.bigrams.len().min(b.bigrams.len());
+    let shared = a.bigrams.iter().filter(|pair| b.bigrams.binary_search(pair).is_ok()).count();
+    least >= LEAST_PAIRS && shared as f32 >= SAME_WORDS * least as f32
+}
+
+fn reasons(distinct: &BTreeSet<Origin>, n_same_words: usize) -> Vec<String> {
+    let list = |is: fn(&Origin) -> Option<&String>| {
+        distinct.iter().filter_map(is).filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>()
+    };
+    let mut why = Vec::new();
+    let mut add = |names: Vec<String>, one: &str, many: &str| match names.as_slice() {
+        [] => {}
+        [only] => why.push(format!("{one} {only}")),
+        several => why.push(format!("{} {many}: {}", several.len(), several.join(", "))),
+    };
+    add(list(|o| if let Origin::Named(name) = o { Some(name) } else { None }), "named:", "named origins");
+    add(
+        list(|o| if let Origin::Outlet(name) = o { Some(name) } else { None }),
+        "credited to",
+        "outlets credited, whose own sources are not told",
+    );
+    add(
+        list(|o| if let Origin::Unnamed(name) = o { Some(name) } else { None }),
+        "an unnamed source of",
+        "outlets with unnamed sources, who may be one",
+    );
+    add(
+        list(|o| if let Origin::Unspecified(name) = o { Some(name) } else { None }),
+        "nobody in particular, in",
+        "outlets that name nobody in particular",
+    );
+    add(
+        list(|o| if let Origin::OwnVoice(name) = o { Some(name) } else { None }),
+        "own voice of",
+        "outlets in their own voice",
+    );
+    if n_same_words > 0 {
+        why.push("tellings in the same words count as one".to_owned());
+    }
+    why
+}
+
+/// How a claim stands, from its origins and the stances of its tellings.
+pub(crate) fn status(origins: &Origins, pieces: &[Piece], group: &[usize]) -> Status {
+    let has = |stance: Stance| group.iter().any(|&at| pieces[at].stance == stance);
+    let attributed = group
+        .iter()
+        .any(|&at| pieces[at].chain.last().is_some_and(|hop| hop.kind != SourceKind::Unspecified));
+    if has(Stance::Corrects) {
+        return Status::Corrected;
+    }
+    match (has(Stance::Denies), has(Stance::Asserts) || has(Stance::Confirms)) {
+        (true, true) => Status::Contested,
+        (true, false) => Status::Denied,
+        _ if !attributed => Status::Unattributed,
+        _ if origins.min >= 2 => Status::Corroborated,
+        _ => Status::SingleOrigin,
+    }
+}
+
+/// The article that told a claim first, where times tell: the earliest moment, and no other article of the same day
+/// whose hour is not known.
+pub(crate) fn earliest(readings: &[Reading], pieces: &[Piece], group: &[usize]) -> Option<usize> {
+    let articles: BTreeSet<usize> = group.iter().map(|&at| pieces[at].article).collect();
+    let moment = |article: usize| readings[article].annotated.article.published.value;
+    let dated: Option<Vec<_>> = articles.iter().map(|&article| Some((moment(article)?, article))).collect();
+    let dated = dated?;
+    let &(first, article) = dated.iter().min()?;
+    let has_hour = |moment: whosaid_text::Moment| {
+        moment.clock.is_some_and(|clock| (clock.hour, clock.minute, clock.second) != (0, 0, 0))
+    };
+    let unclear = dated.iter().any(|&(other, at)| {
+        at != article && other.day == first.day && (!has_hour(first) || !has_hour(other) || other == first)
+    });
+    (!unclear).then_some(article)
+}

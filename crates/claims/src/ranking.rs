@@ -1,0 +1,74 @@
+//! What a reader must know first: told by many, disputed, denied, corrected, resting on one unnamed source.
+
+use crate::independence::Witnesses;
+use crate::tellings::Piece;
+use crate::terms::Terms;
+use crate::{Origins, Reason, Status};
+use std::collections::BTreeSet;
+use whosaid_attribution::SourceKind;
+use whosaid_text::RuleId;
+
+/// The rank of one claim, greater first, with what it is made of.
+pub(crate) fn rank(
+    witnesses: &Witnesses,
+    pieces: &[Piece],
+    group: &[usize],
+    status: Status,
+    origins: &Origins,
+) -> (f32, Vec<Reason>) {
+    let outlets: BTreeSet<&str> = group.iter().map(|&at| witnesses.outlet(pieces[at].article)).collect();
+    let n = outlets.len();
+    let mut why = Vec::new();
+    let mut add = |name: &'static str, weight: f32, words: String| {
+        why.push(Reason { rule: RuleId::new(name), weight, words });
+    };
+    add("claims/told-by", n as f32, format!("told by {n} {}", if n == 1 { "outlet" } else { "outlets" }));
+    match status {
+        Status::Contested => add("claims/contested", 4.0, "sources disagree".to_owned()),
+        Status::Denied => add("claims/denied", 3.0, "denied".to_owned()),
+        Status::Corrected => add("claims/corrected", 4.0, "corrected".to_owned()),
+        _ => {}
+    }
+    let unnamed = group
+        .iter()
+        .any(|&at| pieces[at].chain.last().is_some_and(|hop| matches!(hop.kind, SourceKind::Unnamed { .. })));
+    if unnamed && n > 1 && origins.max == 1 {
+        add("claims/one-unnamed-source", 2.0, "rests on one unnamed source".to_owned());
+    }
+    if group.iter().any(|&at| pieces[at].headline) {
+        add("claims/headline", 0.5, "told in a headline".to_owned());
+    }
+    let tellings = (group.len() as f32).ln();
+    add("claims/tellings", tellings, format!("{} tellings", group.len()));
+    (why.iter().map(|reason| reason.weight).sum(), why)
+}
+
+/// Whether a page folds a claim away: one outlet tells it, and nobody disputes it.
+pub(crate) fn is_folded(witnesses: &Witnesses, pieces: &[Piece], group: &[usize], status: Status) -> bool {
+    let outlets: BTreeSet<&str> = group.iter().map(|&at| witnesses.outlet(pieces[at].article)).collect();
+    outlets.len() < 2 && !matches!(status, Status::Contested | Status::Denied | Status::Corrected)
+}
+
+/// The clearest telling: most like the others, of a good length, plain assertion first.
+pub(crate) fn clearest(pieces: &[Piece], terms: &[Terms], group: &[usize]) -> usize {
+    let score = |at: usize| {
+        let like: f32 = group.iter().take(60).map(|&other| product(&terms[at], &terms[other])).sum();
+        let n_keys = terms[at].keys.len();
+        let length = if (4..=14).contains(&n_keys) { 1.0 } else { 0.6 };
+        let voice = if pieces[at].stance == whosaid_attribution::Stance::Asserts { 1.0 } else { 0.8 };
+        like * length * voice
+    };
+    let mut best = (f32::MIN, group.first().copied().unwrap_or(0));
+    for &at in group.iter().take(200) {
+        let score = score(at);
+        if score > best.0 {
+            best = (score, at);
+        }
+    }
+    best.1
+}
+
+fn product(a: &Terms, b: &Terms) -> f32 {
+    let find = |key: u32| b.keys.binary_search_by_key(&key, |term| term.0).map_or(0.0, |at| b.keys[at].1);
+    a.keys.iter().map(|&(key, weight)| weight * find(key)).sum()
+}

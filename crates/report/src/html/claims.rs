@@ -115,6 +115,8 @@ pub struct TellingView {
     pub stance: Option<&'static str>,
     /// Whose voice: "an insider, via The Herald", or empty for the outlet's own.
     pub voice: String,
+    /// Where else the same words stand in the same voice: (outlet, link).
+    pub same: Vec<(String, String)>,
 }
 
 /// A claim that one outlet tells.
@@ -177,8 +179,7 @@ impl ClaimsView {
 impl ClaimView {
     fn of(lens: Lens<'_>, story: usize, claim: &Claim) -> Self {
         let backing = voice::backing(lens.run, claim);
-        let mut tellings: Vec<_> =
-            claim.tellings.iter().filter_map(|telling| TellingView::of(lens, telling)).collect();
+        let mut tellings = tellings(lens, claim);
         let more_tellings = tellings.split_off(tellings.len().min(SHOWN_TELLINGS));
         let mut objections: Vec<_> =
             claim.tellings.iter().filter_map(|telling| objection(lens, telling)).collect();
@@ -238,8 +239,27 @@ impl TellingView {
             place: lens.words(telling.article, telling.span)?,
             stance: (telling.stance != Stance::Asserts).then(|| stance_words(telling.stance)),
             voice: voice_words(article, &telling.chain),
+            same: Vec::new(),
         })
     }
+}
+
+/// Tellings by time; the same words in the same voice stand once, at their earliest.
+fn tellings(lens: Lens<'_>, claim: &Claim) -> Vec<TellingView> {
+    let mut tellings: Vec<TellingView> = Vec::new();
+    let mut at: BTreeMap<(String, String, Option<&str>), usize> = BTreeMap::new();
+    for telling in &claim.tellings {
+        let Some(view) = TellingView::of(lens, telling) else { continue };
+        let key = (view.place.extract.words.to_lowercase(), view.voice.clone(), view.stance);
+        match at.get(&key) {
+            Some(&first) => tellings[first].same.push((view.place.outlet, view.place.href)),
+            None => {
+                at.insert(key, tellings.len());
+                tellings.push(view);
+            }
+        }
+    }
+    tellings
 }
 
 /// "an insider, via The Herald": from the origin outward.

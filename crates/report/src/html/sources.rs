@@ -52,6 +52,8 @@ pub struct SourceView {
     pub outlets: String,
     /// What it is quoted on, by time.
     pub quotes: Vec<QuoteView>,
+    /// Quotes, the same words counted every time.
+    pub n_quotes: usize,
     /// Quotes not shown.
     pub n_left_out: usize,
 }
@@ -66,6 +68,8 @@ pub struct QuoteView {
     pub when: String,
     /// Link to the words.
     pub href: String,
+    /// Where else the same words stand: (outlet, link).
+    pub same: Vec<(String, String)>,
     /// How the article calls the source, where that is not the name above.
     pub called: String,
     /// Through whom: outlets or people between.
@@ -125,10 +129,10 @@ impl SourcesView {
             }
         }
         let mut named: Vec<_> = named.into_values().map(SourceView::of).collect();
-        named.sort_by(|a, b| b.n_quotes().cmp(&a.n_quotes()).then_with(|| a.name.cmp(&b.name)));
+        named.sort_by(|a, b| b.n_quotes.cmp(&a.n_quotes).then_with(|| a.name.cmp(&b.name)));
         let n_named_left_out = named.len().saturating_sub(MOST_SOURCES);
         named.truncate(MOST_SOURCES);
-        let n_often = named.partition_point(|source| source.n_quotes() > 1);
+        let n_often = named.partition_point(|source| source.n_quotes > 1);
         let once = if named.len() > MANY { named.split_off(n_often) } else { Vec::new() };
         let by_outlet = |list: BTreeMap<_, Gathered>| list.into_values().map(SourceView::of).collect();
         SourcesView {
@@ -155,6 +159,7 @@ impl SourceView {
         outlets.sort();
         outlets.dedup();
         let n_quotes = gathered.quotes.len();
+        let quotes = once_each(gathered.quotes);
         SourceView {
             name: gathered.name,
             also: gathered.also,
@@ -166,14 +171,30 @@ impl SourceView {
                 words::count(outlets.len(), "outlet")
             ),
             outlets: format!("|{}|", outlets.join("|")),
-            n_left_out: n_quotes.saturating_sub(MOST_QUOTES),
-            quotes: gathered.quotes.into_iter().take(MOST_QUOTES).collect(),
+            n_quotes,
+            n_left_out: quotes.len().saturating_sub(MOST_QUOTES),
+            quotes: quotes.into_iter().take(MOST_QUOTES).collect(),
         }
     }
+}
 
-    fn n_quotes(&self) -> usize {
-        self.quotes.len() + self.n_left_out
+/// The same words said in the same way stand once, at their earliest.
+fn once_each(quotes: Vec<QuoteView>) -> Vec<QuoteView> {
+    let mut kept: Vec<QuoteView> = Vec::new();
+    let mut at: BTreeMap<[String; 3], usize> = BTreeMap::new();
+    for quote in quotes {
+        let stance = quote.stance.unwrap_or("");
+        let key =
+            [quote.content.to_lowercase(), format!("{stance}|{}", quote.via), quote.called.to_lowercase()];
+        match at.get(&key) {
+            Some(&first) => kept[first].same.push((quote.outlet, quote.href)),
+            None => {
+                at.insert(key, kept.len());
+                kept.push(quote);
+            }
+        }
     }
+    kept
 }
 
 impl Gathered {
@@ -198,6 +219,7 @@ fn quote(lens: Lens<'_>, idx: usize, attribution: &Attribution, before: &[Hop]) 
         when: lens.day(idx),
         href: first_words(attribution)
             .map_or_else(|| super::lens::article_href(idx), |span| lens.href(idx, span)),
+        same: Vec::new(),
         called: String::new(),
         via: via.collect::<Vec<_>>().join(", via "),
         stance: (attribution.stance != Stance::Asserts).then(|| stance_words(attribution.stance)),

@@ -113,7 +113,7 @@ pub fn origin(article: &Article, hops: &[Hop]) -> String {
     match last.kind {
         SourceKind::Unnamed { .. } => {
             let told = before.iter().rev().find(|hop| hop.kind == SourceKind::Outlet);
-            let told = told.map_or_else(|| outlet(article), |hop| hop_name(article, hop));
+            let told = told.map_or_else(|| outlet(article), |hop| within_sentence(hop_name(article, hop)));
             format!("{name} told {told}")
         }
         SourceKind::Outlet => format!("a report by {name}"),

@@ -84,7 +84,7 @@ fn columns(lens: Lens<'_>, dossier: &Dossier, rows: &[RowView]) -> Vec<Column> {
     for row in rows {
         let dot = Dot {
             label: row.number.to_string(),
-            title: format!("{}: {}", row.when, words::clip(&row.what, 120)),
+            title: format!("{}: {}, {}", row.number, row.when, words::clip(&row.what, 120)),
             href: format!("#{}", row.id),
             future: row.future,
         };
@@ -96,7 +96,7 @@ fn columns(lens: Lens<'_>, dossier: &Dossier, rows: &[RowView]) -> Vec<Column> {
         let Some(when) = article.published.value else { continue };
         let outlet = words::outlet(article);
         let dot = Dot {
-            label: words::clip(outlet.strip_prefix("The ").unwrap_or(&outlet), 8),
+            label: outlet.strip_prefix("The ").unwrap_or(&outlet).chars().take(8).collect(),
             title: format!("{outlet}: {}", words::title(article)),
             href: article_href(idx),
             future: false,

@@ -2,7 +2,7 @@
 //!
 //! Each group of templates has its own hundred of numbers.
 
-use crate::line::{Line, NONE, Quote, distance_class};
+use crate::line::{INSIDE, Line, NONE, Quote, distance_class};
 use whosaid_linear::Features;
 
 const WORDS: u32 = 100;
@@ -93,6 +93,10 @@ fn quotes(line: &Line, place: usize, f: &mut Features) {
         f.add(QUOTES + 4, quote);
     }
     f.add(QUOTES + 5, line.section);
+    if line.section == INSIDE {
+        f.add(QUOTES + 6, u32::from(word.entry.verb));
+        f.add(QUOTES + 7, word.tag);
+    }
 }
 
 fn verbs(line: &Line, place: usize, f: &mut Features) {

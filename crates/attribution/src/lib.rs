@@ -9,6 +9,7 @@ mod draft;
 mod features;
 mod first_report;
 mod form;
+mod inner;
 mod kind;
 mod lexicon;
 mod line;
@@ -38,7 +39,8 @@ use whosaid_time::TimeMention;
 /// Reads the attributions of one article.
 pub fn attribute(cues: &Cues, annotated: Annotated, times: Vec<TimeMention>) -> Reading {
     let tagged = tagger::tag(cues, &annotated);
-    let linked = linker::link(cues, &annotated, &tagged);
+    let mut linked = linker::link(cues, &annotated, &tagged);
+    inner::find(cues, &annotated, &mut linked);
     let attributions = chain::resolve(cues, &annotated, linked);
     Reading { annotated, times, attributions }
 }

@@ -1,11 +1,13 @@
 //! [`Line`]: one paragraph as the tagger looks at it, with everything about a word worked out once.
 
 use crate::lexicon::{Entry, Lexicon};
-use whosaid_language::{Annotated, Tag, TokenRange};
+use whosaid_language::{Annotated, Paragraph, Tag, TokenRange};
 use whosaid_linear::{hash, mix};
 
 /// Words beyond each end of a paragraph that features may look at.
 pub(crate) const MARGIN: usize = 3;
+/// Section number of a line that is the content of an attribution.
+pub(crate) const INSIDE: u32 = 31;
 /// "There is none", for indexes of words.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -86,7 +88,7 @@ pub(crate) struct Line {
     pub before: u32,
     /// Whether the paragraph before ends inside a quotation.
     pub continues: bool,
-    /// Kind of its section.
+    /// Kind of its section, or [`INSIDE`].
     pub section: u32,
 }
 
@@ -116,20 +118,34 @@ impl Line {
         &mut self.words[MARGIN..end]
     }
 
-    /// Reads the paragraph `paragraph_idx` of an article, `before` being the line of the one before.
-    pub fn read(
+    /// Reads one paragraph, `before` being the line of the one before.
+    pub fn of_paragraph(
         lexicon: &Lexicon,
         annotated: &Annotated,
-        paragraph_idx: usize,
+        paragraph: &Paragraph,
         before: Option<&Line>,
     ) -> Self {
-        let paragraph = annotated.paragraphs[paragraph_idx];
-        let mut line = Line { section: paragraph.section as u32, ..Line::default() };
-        line.words.reserve(paragraph.tokens.len() + 2 * MARGIN);
+        Self::read(lexicon, annotated, paragraph.tokens, paragraph.section as u32, before)
+    }
+
+    /// Reads a piece of a content, as if it stood alone.
+    pub fn of_content(lexicon: &Lexicon, annotated: &Annotated, tokens: TokenRange) -> Self {
+        Self::read(lexicon, annotated, tokens, INSIDE, None)
+    }
+
+    fn read(
+        lexicon: &Lexicon,
+        annotated: &Annotated,
+        tokens: TokenRange,
+        section: u32,
+        before: Option<&Line>,
+    ) -> Self {
+        let mut line = Line { section, ..Line::default() };
+        line.words.reserve(tokens.len() + 2 * MARGIN);
         let outside = |number: u32| Word { low: number, exact: number, tag: 99, ..Word::default() };
         line.words.resize(MARGIN, outside(1));
         let mut lower = String::new();
-        for token_idx in paragraph.tokens.range() {
+        for token_idx in tokens.range() {
             let tag = annotated.tags.get(token_idx).copied().unwrap_or(Tag::NN);
             line.words.push(spell(lexicon, annotated.word(token_idx), tag, &mut lower));
         }
@@ -139,10 +155,10 @@ impl Line {
             line.continues =
                 before.words().last().is_some_and(|word| matches!(word.quote, Quote::Open | Quote::In));
         }
-        line.find_quotes(annotated, paragraph.tokens);
-        line.find_mentions(annotated, paragraph.tokens);
+        line.find_quotes(annotated, tokens);
+        line.find_mentions(annotated, tokens);
         line.find_runs();
-        line.find_clauses(annotated, paragraph.tokens.start as usize);
+        line.find_clauses(annotated, tokens.start as usize);
         line.find_verbs();
         line.summarize();
         line

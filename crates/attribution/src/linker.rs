@@ -58,7 +58,7 @@ pub(crate) struct Choice {
 pub(crate) fn link(cues: &Cues, annotated: &Annotated, roles: &[Role]) -> Vec<Linked> {
     let mut linked: Vec<Linked> = Vec::new();
     for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
-        let pieces = Pieces::new(annotated, paragraph.tokens, roles);
+        let pieces = Pieces::new(annotated, paragraph.tokens, &roles[paragraph.tokens.range()]);
         if pieces.all.is_empty() {
             continue;
         }
@@ -69,15 +69,26 @@ pub(crate) fn link(cues: &Cues, annotated: &Annotated, roles: &[Role]) -> Vec<Li
     linked
 }
 
+/// Joins the pieces found inside a content. Only those with source, cue and content are kept.
+pub(crate) fn link_content(
+    cues: &Cues,
+    annotated: &Annotated,
+    tokens: TokenRange,
+    roles: &[Role],
+) -> Vec<Linked> {
+    let mut found = Pieces::new(annotated, tokens, roles).link(&cues.linker, None);
+    found.retain(|one| !one.source.is_empty() && !one.cue.is_empty());
+    found
+}
+
 impl<'a> Pieces<'a> {
-    /// Gathers the pieces of a paragraph.
+    /// Gathers the pieces of a paragraph from the roles of its tokens.
     pub fn new(annotated: &'a Annotated, paragraph: TokenRange, roles: &[Role]) -> Self {
         let mut runs: Vec<(Part, TokenRange)> = Vec::new();
-        for token_idx in paragraph.range() {
-            let Some(part) = roles[token_idx].part() else { continue };
-            let token = token_idx as u32;
+        for (token, role) in (paragraph.start..paragraph.end).zip(roles) {
+            let Some(part) = role.part() else { continue };
             match runs.last_mut() {
-                Some((last, run)) if *last == part && run.end == token && !roles[token_idx].begins() => {
+                Some((last, run)) if *last == part && run.end == token && !role.begins() => {
                     run.end = token + 1;
                 }
                 _ => runs.push((part, TokenRange { start: token, end: token + 1 })),

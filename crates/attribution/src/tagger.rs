@@ -5,7 +5,7 @@ use crate::Cues;
 use crate::draft::Draft;
 use crate::features::describe;
 use crate::line::Line;
-use whosaid_language::Annotated;
+use whosaid_language::{Annotated, TokenRange};
 use whosaid_linear::{Features, Pair, Transitions, viterbi};
 
 /// Role of a token, BIO coded: the labels of the tagger, in the order of the model.
@@ -85,15 +85,19 @@ impl Role {
 pub(crate) fn tag(cues: &Cues, annotated: &Annotated) -> Vec<Role> {
     let mut roles = vec![Role::O; annotated.tokens.len()];
     let mut before: Option<Line> = None;
-    for (paragraph_idx, paragraph) in annotated.paragraphs.iter().enumerate() {
-        if !paragraph.section.is_read() {
-            continue;
-        }
-        let line = Line::read(&cues.lexicon, annotated, paragraph_idx, before.as_ref());
+    for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
+        let line = Line::of_paragraph(&cues.lexicon, annotated, paragraph, before.as_ref());
         roles[paragraph.tokens.range()].copy_from_slice(&tag_line(&cues.tagger, &line));
         before = Some(line);
     }
     roles
+}
+
+/// One role a token of a piece of a content, which is read as if it stood alone. `None` where no verb in it could
+/// be a cue.
+pub(crate) fn tag_content(cues: &Cues, annotated: &Annotated, tokens: TokenRange) -> Option<Vec<Role>> {
+    let line = Line::of_content(&cues.lexicon, annotated, tokens);
+    line.words().iter().any(|word| word.entry.lemma != 0).then(|| tag_line(&cues.tagger, &line))
 }
 
 /// Both passes over one paragraph. The first pass's features are looked up once for both.

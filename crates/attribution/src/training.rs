@@ -2,12 +2,12 @@
 
 pub use crate::tagger::{Part, Role};
 
-use crate::Cues;
 use crate::draft::Draft;
 use crate::features::describe;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::linker::{self, Pieces};
+use crate::{Cues, inner};
 use whosaid_language::{Annotated, TokenRange};
 use whosaid_linear::{Features, Model, Pair};
 use whosaid_text::Span;
@@ -22,14 +22,20 @@ impl Lines {
     pub fn read(annotated: &Annotated) -> Self {
         let lexicon = Lexicon::english();
         let mut lines: Vec<(TokenRange, Line)> = Vec::new();
-        for (paragraph_idx, paragraph) in annotated.paragraphs.iter().enumerate() {
-            if paragraph.section.is_read() {
-                let before = lines.last().map(|(_, line)| line);
-                let line = Line::read(&lexicon, annotated, paragraph_idx, before);
-                lines.push((paragraph.tokens, line));
-            }
+        for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
+            let before = lines.last().map(|(_, line)| line);
+            let line = Line::of_paragraph(&lexicon, annotated, paragraph, before);
+            lines.push((paragraph.tokens, line));
         }
         Lines { lines }
+    }
+
+    /// Reads contents, each as if it stood alone; those that are never searched are left out.
+    pub fn of_contents(annotated: &Annotated, contents: &[TokenRange]) -> Self {
+        let lexicon = Lexicon::english();
+        let contents = contents.iter().copied().filter(|&tokens| inner::can_hold_one(annotated, tokens));
+        let line = |tokens| (tokens, Line::of_content(&lexicon, annotated, tokens));
+        Lines { lines: contents.map(line).collect() }
     }
 
     /// The tokens of each paragraph.
@@ -66,26 +72,25 @@ pub struct Choice {
     pub described: Vec<Vec<u32>>,
 }
 
-/// The choices that the linker has to make where the tokens have these roles.
-pub fn choices(annotated: &Annotated, roles: &[Role]) -> Vec<Choice> {
-    let mut choices = Vec::new();
+/// The choices that the linker has to make in a paragraph or content whose tokens have these roles.
+pub fn choices(annotated: &Annotated, tokens: TokenRange, roles: &[Role]) -> Vec<Choice> {
     let mut features = Features::new();
-    for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
-        let pieces = Pieces::new(annotated, paragraph.tokens, roles);
-        for choice in pieces.choices() {
-            let candidates = choice.candidates.iter().map(|&idx| Some(idx)).chain([None]);
-            let described = candidates.map(|candidate| {
-                pieces.describe(&choice, candidate, &mut features);
-                features.keys().to_vec()
-            });
-            choices.push(Choice {
-                of: pieces.all[choice.of].tokens,
-                described: described.collect(),
-                candidates: choice.candidates.iter().map(|&idx| pieces.all[idx].tokens).collect(),
-            });
+    let pieces = Pieces::new(annotated, tokens, roles);
+    let of = |idx: usize| pieces.all[idx].tokens;
+    let describe = |choice: linker::Choice| {
+        let candidates = choice.candidates.iter().map(|&idx| Some(idx)).chain([None]);
+        let described = candidates.map(|candidate| {
+            pieces.describe(&choice, candidate, &mut features);
+            features.keys().to_vec()
+        });
+        let described = described.collect();
+        Choice {
+            of: of(choice.of),
+            candidates: choice.candidates.iter().map(|&idx| of(idx)).collect(),
+            described,
         }
-    }
-    choices
+    };
+    pieces.choices().into_iter().map(describe).collect()
 }
 
 /// Source, cue and content spans of the attributions that these models find.

@@ -8,7 +8,7 @@ use whosaid_attribution::training::{
 use whosaid_eval::gold::brat::{self, Annotators, BratDocument, Pieces};
 use whosaid_eval::gold::plain_article;
 use whosaid_eval::{AttributionScorer, Gold};
-use whosaid_language::{Annotated, Lexicon, annotate};
+use whosaid_language::{Annotated, Lexicon, TokenRange, annotate};
 use whosaid_linear::{Examples, Freeze, Model, Schedule, SequenceTrainer, Trainer};
 use whosaid_text::Span;
 
@@ -28,7 +28,7 @@ pub fn run(gold: &Gold) -> Result<(), String> {
         Ok::<_, String>(Corpus::new(documents))
     };
     let (mut train, dev) = (read("train", Annotators::All)?, read("dev", Annotators::First)?);
-    train.documents.extend(Corpus::new(wikinews(gold)?).documents);
+    train.texts.extend(wikinews(gold)?);
     println!("{:>4}s read", started.elapsed().as_secs());
     let mut examples = train.examples(None);
     examples.number(2);
@@ -50,24 +50,41 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     Ok(())
 }
 
-/// The training part of our Wikinews gold, outermost attributions only.
-fn wikinews(gold: &Gold) -> Result<Vec<BratDocument>, String> {
+/// The training part of our Wikinews gold: the outermost attributions of the paragraphs, and those that stand
+/// inside the contents of the outermost.
+fn wikinews(gold: &Gold) -> Result<Vec<Text>, String> {
     let folder = gold.path("gold/wikinews");
     let dev = std::fs::read_to_string(folder.join("dev.txt")).map_err(|why| why.to_string())?;
     let dev: Vec<&str> = dev.split_whitespace().collect();
     let mut documents = brat::read(&folder, Annotators::First).map_err(|why| why.to_string())?;
     documents.retain(|document| !dev.contains(&document.name.as_str()));
-    for document in &mut documents {
-        let all = std::mem::take(&mut document.attributions);
-        let is_inner = |one: &Pieces| {
-            let holds = |other: &Pieces| {
-                one.cue.iter().any(|cue| other.content.iter().any(|content| content.contains(*cue)))
-            };
-            all.iter().any(|other| other != one && holds(other))
-        };
-        document.attributions = all.iter().filter(|one| !is_inner(one)).cloned().collect();
+    let lexicon = Lexicon::english();
+    let mut texts = Vec::new();
+    for document in documents {
+        let (outer, inner) = outermost(&document.attributions);
+        let (inner, _) = outermost(&inner);
+        let annotated = annotate(&lexicon, plain_article(&document.text));
+        let contents: Vec<TokenRange> =
+            outer.iter().flat_map(|one| &one.content).map(|&span| annotated.tokens_in(span)).collect();
+        let lines = Lines::of_contents(&annotated, &contents);
+        let within = BratDocument { attributions: inner, ..document.clone() };
+        texts.push(Text { document: within, annotated: annotated.clone(), lines });
+        let lines = Lines::read(&annotated);
+        texts.push(Text { document: BratDocument { attributions: outer, ..document }, annotated, lines });
     }
-    Ok(documents)
+    Ok(texts)
+}
+
+/// Attributions that stand in no other's content, and the others.
+fn outermost(all: &[Pieces]) -> (Vec<Pieces>, Vec<Pieces>) {
+    let is_outermost = |one: &&Pieces| {
+        let holds = |other: &Pieces| {
+            one.cue.iter().any(|cue| other.content.iter().any(|content| content.contains(*cue)))
+        };
+        !all.iter().any(|other| other != *one && holds(other))
+    };
+    let (outer, inner): (Vec<&Pieces>, Vec<&Pieces>) = all.iter().partition(is_outermost);
+    (outer.into_iter().cloned().collect(), inner.into_iter().cloned().collect())
 }
 
 fn learn(examples: &Examples, chosen: impl Fn(usize) -> bool) -> SequenceTrainer {
@@ -77,29 +94,38 @@ fn learn(examples: &Examples, chosen: impl Fn(usize) -> bool) -> SequenceTrainer
     trainer
 }
 
-/// Documents with what the language room finds in them.
+/// A document with what the language room finds in it, and the lines to learn from.
+struct Text {
+    document: BratDocument,
+    annotated: Annotated,
+    lines: Lines,
+}
+
 struct Corpus {
-    documents: Vec<(BratDocument, Annotated)>,
+    texts: Vec<Text>,
 }
 
 impl Corpus {
     fn new(documents: Vec<BratDocument>) -> Self {
         let lexicon = Lexicon::english();
-        let annotated = |document: &BratDocument| annotate(&lexicon, plain_article(&document.text));
-        Corpus { documents: documents.into_iter().map(|one| (one.clone(), annotated(&one))).collect() }
+        let text = |document: BratDocument| {
+            let annotated = annotate(&lexicon, plain_article(&document.text));
+            let lines = Lines::read(&annotated);
+            Text { document, annotated, lines }
+        };
+        Corpus { texts: documents.into_iter().map(text).collect() }
     }
 
-    /// All paragraphs as examples; for the second pass, with the first pass's roles of each.
+    /// All lines as examples; for the second pass, with the first pass's roles of each.
     fn examples(&self, first: Option<&[Vec<Role>]>) -> Examples {
         let mut examples = Examples::new();
         let mut sequence = 0;
-        for (document, annotated) in &self.documents {
-            let roles = gold_roles(document, annotated);
-            let lines = Lines::read(annotated);
-            for (line_idx, tokens) in lines.tokens().enumerate() {
+        for text in &self.texts {
+            let roles = gold_roles(&text.document, &text.annotated);
+            for (line_idx, tokens) in text.lines.tokens().enumerate() {
                 let mut gold = roles[tokens.range()].iter();
                 let first = first.map(|first| first[sequence].as_slice());
-                lines.describe(line_idx, first, |features| {
+                text.lines.describe(line_idx, first, |features| {
                     examples.push_place(features.keys(), *gold.next().unwrap_or(&Role::O) as usize);
                 });
                 examples.end_sequence();
@@ -127,21 +153,17 @@ impl Corpus {
     /// Learns which pieces belong together, from gold roles and from those that the tagger gives.
     fn learn_links(&self, tagged: &[Vec<Role>]) -> Model {
         let mut choices: Vec<(Vec<Vec<u32>>, usize)> = Vec::new();
-        let mut sequence = 0;
-        for (document, annotated) in &self.documents {
-            let n_lines = Lines::read(annotated).tokens().count();
-            let mut roles = vec![Role::O; annotated.tokens.len()];
-            for (tokens, tagged) in Lines::read(annotated).tokens().zip(&tagged[sequence..sequence + n_lines])
-            {
-                roles[tokens.range()].copy_from_slice(tagged);
-            }
-            sequence += n_lines;
-            for (roles, is_gold) in [(&gold_roles(document, annotated), true), (&roles, false)] {
-                for choice in training::choices(annotated, roles) {
-                    // That a found piece has no partner says little: its partner may not have been found.
-                    let right = right_partner(document, annotated, &choice);
-                    if is_gold || right < choice.candidates.len() {
-                        choices.push((choice.described, right));
+        let mut tagged = tagged.iter();
+        for Text { document, annotated, lines } in &self.texts {
+            let gold = gold_roles(document, annotated);
+            for (tokens, tagged) in lines.tokens().zip(tagged.by_ref()) {
+                for (roles, is_gold) in [(&gold[tokens.range()], true), (tagged, false)] {
+                    for choice in training::choices(annotated, tokens, roles) {
+                        // That a found piece has no partner says little: its partner may not have been found.
+                        let right = right_partner(document, annotated, &choice);
+                        if is_gold || right < choice.candidates.len() {
+                            choices.push((choice.described, right));
+                        }
                     }
                 }
             }
@@ -159,18 +181,17 @@ impl Corpus {
     fn folds(&self) -> Vec<usize> {
         let mut folds = Vec::new();
         let (mut n_names, mut name) = (0, "");
-        for (document, annotated) in &self.documents {
-            n_names += usize::from(document.name != name);
-            name = &document.name;
-            let n_lines = Lines::read(annotated).tokens().count();
-            folds.resize(folds.len() + n_lines, n_names % N_FOLDS);
+        for text in &self.texts {
+            n_names += usize::from(text.document.name != name);
+            name = &text.document.name;
+            folds.resize(folds.len() + text.lines.tokens().count(), n_names % N_FOLDS);
         }
         folds
     }
 
     fn score(&self, cues: &Cues) -> whosaid_eval::Figures {
         let mut scorer = AttributionScorer::default();
-        for (document, annotated) in &self.documents {
+        for Text { document, annotated, .. } in &self.texts {
             let predicted: Vec<Pieces> = attributions(cues, annotated)
                 .into_iter()
                 .map(|[source, cue, content]| Pieces { source, cue, content }.merged())

@@ -1,4 +1,5 @@
-//! Source, cue and content of attributions on PolNeAR's development part.
+//! Source, cue and content of attributions on PolNeAR's development part. Its attributions do not nest, so those
+//! that are found inside another's content do not count here.
 
 use whosaid::attribution::Attribution;
 use whosaid::{Resources, read_article};
@@ -16,7 +17,8 @@ pub fn run(gold: &Gold) -> Result<Figures, String> {
     let mut scorer = AttributionScorer::default();
     for document in &documents {
         let reading = read_article(&resources, plain_article(&document.text));
-        let predicted: Vec<Pieces> = reading.attributions.iter().map(pieces).collect();
+        let all: Vec<Pieces> = reading.attributions.iter().map(pieces).collect();
+        let predicted: Vec<Pieces> = all.iter().filter(|one| !is_inner(one, &all)).cloned().collect();
         scorer.add(document, &predicted);
     }
     Ok(scorer.figures())
@@ -29,4 +31,10 @@ fn pieces(attribution: &Attribution) -> Pieces {
         content: attribution.content.clone(),
     }
     .merged()
+}
+
+fn is_inner(one: &Pieces, all: &[Pieces]) -> bool {
+    let holds =
+        |other: &Pieces| one.cue.iter().any(|cue| other.content.iter().any(|content| content.contains(*cue)));
+    all.iter().any(|other| other != one && holds(other))
 }

@@ -27,6 +27,7 @@ const NUMERIC: &[(&str, Field, Reader)] = &[
     ("n", Field::Nothing, read_count),
     ("ordinal", Field::Ordinal, read_ordinal),
     ("clock", Field::Clock, read_clock),
+    ("clock-colon", Field::Clock, read_clock_without_half),
     ("hour24", Field::Clock, read_hour24),
     ("numdate", Field::Packed, read_numeric_date),
     ("isodate", Field::Packed, read_iso_date),
@@ -349,7 +350,8 @@ fn read_year(classes: &Classes, place: &Place<'_>, at: usize, readings: &mut Vec
     let atoms = place.atoms;
     match atoms.get(at).and_then(Atom::digits) {
         Some((value @ 1000..=2199, 4)) => {
-            let joined = at > 0 && !atoms[at].spaced && is_joint(&atoms[at - 1]);
+            let joined =
+                at > 0 && !atoms[at].spaced && (is_joint(&atoms[at - 1]) || is_number_row(atoms, at));
             if !goes_on(atoms, at + 1) && !joined {
                 readings.push(Reading { end: at + 1, value: i64::from(value) });
             }
@@ -364,6 +366,15 @@ fn is_joint(before: &Atom) -> bool {
     use crate::atoms::AtomKind;
     matches!(before.kind, AtomKind::Word { .. } | AtomKind::Digits { .. })
         || matches!(before.kind, AtomKind::Mark('$' | '£' | '€' | '#' | '.' | ',' | '+' | '@'))
+}
+
+/// Whether the digits at `at` end a row such as `555-1234` or `31/2020`, where no year stands before the mark.
+fn is_number_row(atoms: &[Atom], at: usize) -> bool {
+    let before = at.checked_sub(2).and_then(|idx| atoms.get(idx)).and_then(Atom::digits);
+    let joined = atoms[at - 1].is_mark('/') || atoms[at - 1].is_mark('-');
+    joined
+        && !atoms[at - 1].spaced
+        && before.is_some_and(|(value, n)| n != 4 || !(1000..=2199).contains(&value))
 }
 
 /// "nineteen ninety-six", "nineteen hundred", "two thousand and five".
@@ -469,20 +480,30 @@ fn digits_count(atoms: &[Atom], at: usize) -> Option<(usize, i64)> {
     Some((end, value))
 }
 
-/// "3 p.m.", "3:30", "3:30pm", "15:30", "11.30 a.m.".
+/// "3 p.m.", "3:30pm", "11.30 a.m.".
 fn read_clock(classes: &Classes, place: &Place<'_>, at: usize, readings: &mut Vec<Reading>) {
+    readings.extend(clock(classes, place, at).filter(|(_, has_half)| *has_half).map(|(reading, _)| reading));
+}
+
+/// "3:30", "15:30".
+fn read_clock_without_half(classes: &Classes, place: &Place<'_>, at: usize, readings: &mut Vec<Reading>) {
+    readings.extend(clock(classes, place, at).filter(|(_, has_half)| !*has_half).map(|(reading, _)| reading));
+}
+
+/// A time of day, and whether it says which half of the day it lies in.
+fn clock(classes: &Classes, place: &Place<'_>, at: usize) -> Option<(Reading, bool)> {
     let (atoms, numbers) = (place.atoms, &classes.numbers);
     let glued = |idx: usize| atoms.get(idx).filter(|atom| !atom.spaced);
     if at > 0 && !atoms[at].spaced && is_joint(&atoms[at - 1]) {
-        return;
+        return None;
     }
     let hour = match atoms.get(at).map(Atom::digits) {
         Some(Some((hour @ 0..=24, 1 | 2))) => i64::from(hour),
         Some(None) => match find(&numbers.cardinals, atoms[at].word()) {
             Some(hour @ 1..=12) => hour,
-            _ => return,
+            _ => return None,
         },
-        _ => return,
+        _ => return None,
     };
     let part = |idx: usize, marks: &[char]| {
         glued(idx).filter(|atom| marks.iter().any(|mark| atom.is_mark(*mark)))?;
@@ -498,7 +519,7 @@ fn read_clock(classes: &Classes, place: &Place<'_>, at: usize, readings: &mut Ve
     end += if second.is_some() { 2 } else { 0 };
     let (half, after) = numbers.half_of_day(atoms, end);
     if (half.is_none() && !(minute.is_some() && colon)) || (half.is_some() && !(1..=12).contains(&hour)) {
-        return;
+        return None;
     }
     let hour = match half {
         Some(true) => hour % 12 + 12,
@@ -506,10 +527,10 @@ fn read_clock(classes: &Classes, place: &Place<'_>, at: usize, readings: &mut Ve
         None => hour,
     };
     if half.is_none() && goes_on(atoms, end) || hour > 24 {
-        return;
+        return None;
     }
     let value = hour * 3600 + minute.unwrap_or(0) * 60 + second.unwrap_or(0);
-    readings.push(Reading { end: after, value });
+    Some((Reading { end: after, value }, half.is_some()))
 }
 
 impl Numbers {

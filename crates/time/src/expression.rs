@@ -90,7 +90,9 @@ const PIECE: u32 = 4096;
 
 /// Finds the expressions of an article, by position; none overlap.
 pub(crate) fn find(loaded: &Loaded, annotated: &Annotated) -> Vec<Expression> {
-    let mut finder = Finder { loaded, annotated, atoms: Vec::new(), matches: Vec::new(), found: Vec::new() };
+    let day_first = is_british(annotated);
+    let mut finder =
+        Finder { loaded, annotated, day_first, atoms: Vec::new(), matches: Vec::new(), found: Vec::new() };
     for (paragraph_idx, paragraph) in annotated.paragraphs.iter().enumerate() {
         if paragraph.section.is_read() {
             let mut rest = paragraph.tokens;
@@ -107,6 +109,8 @@ pub(crate) fn find(loaded: &Loaded, annotated: &Annotated) -> Vec<Expression> {
 struct Finder<'a> {
     loaded: &'a Loaded,
     annotated: &'a Annotated,
+    /// Whether 3/4 is the third of April.
+    day_first: bool,
     atoms: Vec<Atom>,
     matches: Vec<Match>,
     found: Vec<Expression>,
@@ -137,9 +141,8 @@ impl Finder<'_> {
 
     /// The longest match that begins here and whose rule allows its neighbors; of equal ones the first rule's.
     fn best_at(&mut self, at: usize, previous: Option<(usize, Fields)>) -> Option<Match> {
-        let day_first = is_british(self.annotated);
         self.matches.clear();
-        let place = Place { atoms: &self.atoms, day_first };
+        let place = Place { atoms: &self.atoms, day_first: self.day_first };
         self.loaded.tree.matches(&self.loaded.classes, &place, at, &mut self.matches);
         let behind = previous.filter(|(end, _)| *end == at).map(|(_, fields)| fields);
         let best = self.matches.iter().filter(|found| self.is_allowed(found, behind.as_ref())).max_by_key(

@@ -19,8 +19,16 @@ pub(crate) fn resolve(
         Date::new(moment.day.year(), moment.day.month() as i8, moment.day.day() as i8).ok()
     });
     let narrative = is_narrative(loaded, published, expressions);
-    let mut resolver =
-        Resolver { loaded, published, narrative, told: None, told_in: 0, told_day: None, quarter: None };
+    let mut resolver = Resolver {
+        loaded,
+        published,
+        narrative,
+        told: None,
+        told_in: 0,
+        told_day: None,
+        day_told_in: 0,
+        quarter: None,
+    };
     expressions.iter().map(|expression| resolver.mention(expression)).collect()
 }
 
@@ -53,6 +61,8 @@ struct Resolver<'a> {
     told_in: u32,
     /// The last day told.
     told_day: Option<Date>,
+    /// The paragraph it was told in.
+    day_told_in: u32,
     /// The last quarter told, and the paragraph it was told in.
     quarter: Option<(Period, u32)>,
 }
@@ -111,6 +121,7 @@ impl Resolver<'_> {
         }
         if let Period::Day(date) = period {
             self.told_day = Some(date);
+            self.day_told_in = expression.paragraph_idx;
         }
         if period.grain() == Grain::Quarter {
             self.quarter = Some((period, expression.paragraph_idx));
@@ -135,7 +146,7 @@ impl Resolver<'_> {
             Operation::YearPeriod => self.year_period(fields),
             Operation::YearEarlier => self.year_earlier(fields, expression.paragraph_idx),
             Operation::Holiday => self.holiday(fields, expression.tense),
-            Operation::Time => self.time(fields),
+            Operation::Time => self.time(fields, expression.paragraph_idx),
             Operation::Decade => self.decade(fields),
             Operation::Century => self.century(fields),
             Operation::Duration => Meaning::plain(TimeKind::Duration, duration(fields)),
@@ -319,10 +330,12 @@ impl Resolver<'_> {
         self.date(fields, tense)
     }
 
-    fn time(&self, fields: &Fields) -> Meaning {
-        let day =
-            if self.narrative { self.told_day.or(self.published) } else { self.published.or(self.told_day) };
-        let how = if self.narrative { Anchor::Mentioned } else { Anchor::Published };
+    /// A time of day on the day told in this paragraph, else on the article's own.
+    fn time(&self, fields: &Fields, paragraph_idx: u32) -> Meaning {
+        let near = self.narrative || self.day_told_in == paragraph_idx;
+        let told = self.told_day.filter(|_| near || self.published.is_none());
+        let how = if told.is_some() { Anchor::Mentioned } else { Anchor::Published };
+        let day = told.or(self.published);
         match day.and_then(|day| shifted(Period::Day(day), fields)) {
             Some(day) => Meaning::date(Some(day), Some(how)),
             None => Meaning::plain(TimeKind::Time, None),

@@ -92,7 +92,17 @@ fn authored(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let by = (phrase.first.end..phrase.core.end).any(|at| context.word(at) == "by");
     let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
     (by && context.meaning.documents.has(context.hash(phrase.head))).then_some(())?;
+    if grammar_works(context, phrase)
+        && context.mentions(phrase.core).any(|mention| mention.kind == EntityKind::Outlet)
+    {
+        return None;
+    }
     verdict(SourceKind::Document, "kind/document", words)
+}
+
+/// Whether the head is a piece of an outlet's work.
+fn grammar_works(context: &Context<'_>, phrase: Phrase) -> bool {
+    context.grammar().works.has(context.hash(phrase.head))
 }
 
 fn spokesperson(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
@@ -146,13 +156,13 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
     let bound = ["of", "to", "for", "in", "on", "at", "from", "with", "near", "under", "by", "about"];
     for at in (phrase.core.start..name.start).rev() {
         let word = context.word(at);
-        if matches!(word, "," | "(" | "—" | "–" | "-" | "and") {
+        if matches!(word, "," | "(" | "—" | "–" | "-") {
             return true;
         }
         if bound.iter().any(|&preposition| word.eq_ignore_ascii_case(preposition)) {
             let before = context.hash(name.start - 1);
             let complement = context.meaning.people.has(before) || context.meaning.titles.has(before);
-            return at + 1 < name.start && !complement;
+            return at + 1 < name.start && !complement && is_title(context, phrase.head);
         }
     }
     true
@@ -168,6 +178,12 @@ fn earlier_version(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let text = ["version", "headline", "story", "article", "report", "post", "caption"];
     (old && own && is_one_of(context, phrase.head, &text)).then_some(())?;
     verdict(SourceKind::Outlet, "kind/earlier-version", words)
+}
+
+/// Whether a word names the office of one person: "mayor", not "researchers".
+fn is_title(context: &Context<'_>, at: u32) -> bool {
+    let listed = context.meaning.people.has(context.hash(at)) || context.meaning.titles.has(context.hash(at));
+    listed && !context.word(at).ends_with('s')
 }
 
 /// "a Springfield Gazette story", "media reports", "a report in the Gazette".
@@ -229,6 +245,15 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     }
     let proper = is_proper(context, phrase);
     let named = proper.then(|| context.outlet_from(phrase.first.start, phrase.first.end)).flatten();
+    let filed =
+        ["court", "legal", "research", "scientific", "academic", "white", "working", "charging", "divorce"];
+    if phrase.head > 0 && is_one_of(context, phrase.head - 1, &filed) && meaning.documents.has(hash) {
+        return verdict(SourceKind::Document, "kind/document", words);
+    }
+    let social = phrase.head > 0 && is_one_of(context, phrase.head - 1, &["social"]);
+    if social && meaning.outlets.has(hash) {
+        return verdict(SourceKind::Unspecified, "kind/social-media", words);
+    }
     if meaning.outlets.has(hash) || named.is_some_and(|name| name.end > phrase.head) {
         return verdict(SourceKind::Outlet, "kind/outlet", words);
     }

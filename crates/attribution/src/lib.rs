@@ -4,6 +4,8 @@
 //! cue to a content. This room sees one article alone.
 
 mod chain;
+#[cfg(test)]
+mod chain_tests;
 mod cues;
 mod draft;
 mod features;

@@ -85,11 +85,14 @@ fn named(context: &Context<'_>, credited: &Credited, words: TokenRange, verdict:
     {
         hop.kind = SourceKind::Person;
     }
-    if let Some(known) = credited.known(entity).filter(|known| known.kind == SourceKind::Spokesperson) {
+    let speaks_for = credited.known(entity).filter(|known| known.kind == SourceKind::Spokesperson);
+    if let (Some(known), true) = (speaks_for, personal) {
         hop.kind = known.kind;
     }
     let text = context.annotated.words(words);
-    hop.resolved = (has_name && entity.name != text).then(|| entity.name.clone());
+    let longer = text.strip_prefix(entity.name.as_str()).and_then(|rest| rest.strip_prefix(' '));
+    let is_fragment = longer.is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    hop.resolved = (has_name && entity.name != text && !is_fragment).then(|| entity.name.clone());
     hop
 }
 
@@ -106,8 +109,11 @@ fn mention_for<'a>(
     let of_name = |mention: &&Mention| {
         mention.form == MentionForm::Name && (mention.kind == EntityKind::Person) == personal
     };
-    let name = context.mentions(words).find(of_name).filter(|_| personal);
-    name.or(over_verdict).and_then(with_entity)
+    let owner = |mention: &&Mention| context.is_possessive_ending(mention.tokens.end);
+    let named = over_verdict.filter(|mention| of_name(mention));
+    let other =
+        || context.mentions(words).filter(of_name).find(|mention| !owner(mention)).filter(|_| personal);
+    named.or_else(other).or(over_verdict).and_then(with_entity)
 }
 
 /// Whether the article names an entity anywhere.

@@ -1,10 +1,10 @@
 //! Sources left unsaid: a quotation that goes on, a second verb of the same subject, or nobody at all.
 
 use crate::SourceKind;
-use crate::form;
 use crate::meaning::Context;
 use crate::outline::{Outline, OutlineHop};
-use whosaid_language::TokenRange;
+use crate::{form, kind};
+use whosaid_language::{MentionForm, TokenRange};
 
 /// The hop of an attribution without source words, and the rule that found it.
 pub(crate) fn hop(
@@ -31,6 +31,11 @@ pub(crate) fn hop(
     {
         return Some((hop.clone(), "speaker/quotation-goes-on"));
     }
+    if is_gerund(context, cue)
+        && let Some(subject) = subject(context, cue)
+    {
+        return Some((subject, "speaker/subject-of-sentence"));
+    }
     let hop = OutlineHop { kind: SourceKind::Unspecified, words: cue, entity: None, resolved: None };
     Some((hop, "speaker/nobody-in-particular"))
 }
@@ -52,6 +57,20 @@ fn is_gerund(context: &Context<'_>, cue: TokenRange) -> bool {
 
 fn is_passive(context: &Context<'_>, cue: TokenRange) -> bool {
     cue.range().any(|at| context.grammar().be.has(context.hash(at as u32)))
+}
+
+/// The name that the sentence of a participle begins with: "The mayor resigned, citing his health".
+fn subject(context: &Context<'_>, cue: TokenRange) -> Option<OutlineHop> {
+    let before = TokenRange { start: context.sentence(cue.start).start, end: cue.start };
+    let mention = context.mentions(before).find(|mention| mention.form != MentionForm::Pronoun)?;
+    let verdict = kind::of(context, mention.tokens).filter(|_| mention.tokens.start < before.start + 3)?;
+    let hop = OutlineHop {
+        kind: verdict.kind,
+        words: mention.tokens,
+        entity: Some(mention.entity),
+        resolved: None,
+    };
+    Some(hop)
 }
 
 /// "… and denied that …": an active verb right after a conjunction.

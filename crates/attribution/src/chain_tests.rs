@@ -1,0 +1,201 @@
+//! Tables of invented sentences with their chains, from given pieces.
+
+use crate::testing::annotated;
+use crate::{Attribution, Cues, GivenSpans, SourceKind, attribute_given};
+use std::sync::LazyLock;
+use whosaid_language::Annotated;
+use whosaid_text::Span;
+
+static CUES: LazyLock<Cues> = LazyLock::new(Cues::english);
+
+/// Takes `{s:…}`, `{c:…}` and `{x:…}` out of a text; a number after the letter tells attributions apart.
+fn marked(marked: &str) -> (String, Vec<GivenSpans>) {
+    let (mut text, mut open, mut given) = (String::new(), Vec::new(), Vec::<GivenSpans>::new());
+    let mut rest = marked;
+    while let Some(at) = rest.find(['{', '}']) {
+        text.push_str(&rest[..at]);
+        let close = rest[at..].starts_with('}');
+        rest = &rest[at + 1..];
+        if !close {
+            let (name, after) = rest.split_once(':').expect("a mark has a colon");
+            open.push((name.to_owned(), text.len() as u32));
+            rest = after;
+            continue;
+        }
+        let (name, start) = open.pop().expect("a mark is open");
+        let idx: usize = name[1..].parse().unwrap_or(0);
+        given.resize(given.len().max(idx + 1), GivenSpans::default());
+        let span = Span::new(start, text.len() as u32);
+        match &name[..1] {
+            "s" => given[idx].source.push(span),
+            "c" => given[idx].cue.push(span),
+            _ => given[idx].content.push(span),
+        }
+    }
+    text.push_str(rest);
+    (text, given)
+}
+
+fn told(annotated: &Annotated, attribution: &Attribution) -> String {
+    let hop = |hop: &crate::Hop| {
+        let plural = matches!(hop.kind, SourceKind::Unnamed { plural: true, .. });
+        let resolved = hop.resolved.as_ref().map_or(String::new(), |name| format!(" (={name})"));
+        let words = annotated.article.text.slice(hop.span);
+        format!("{}{}:{words}{resolved}", hop.kind.name(), if plural { "s" } else { "" })
+    };
+    let chain: Vec<String> = attribution.chain.iter().map(hop).collect();
+    let first = if attribution.first_report { " first" } else { "" };
+    format!("{} | {}{first}", chain.join(" > "), attribution.stance.name())
+}
+
+/// One line an attribution.
+fn check(text: &str, expected: &[&str]) {
+    let (plain, given) = marked(text);
+    let annotated = annotated(&plain);
+    let found = attribute_given(&CUES, &annotated, &given);
+    let found: Vec<String> = found.iter().map(|attribution| told(&annotated, attribution)).collect();
+    assert_eq!(found, expected, "{plain}");
+}
+
+#[test]
+fn kinds_follow_the_words() {
+    check("{s:Maria Lopez} {c:said} {x:it rained}.", &["person:Maria Lopez | asserts"]);
+    check(
+        "{s:A spokesman for the couple} {c:said} {x:it rained}.",
+        &["spokesperson:A spokesman for the couple | asserts"],
+    );
+    check(
+        "{s:Ana Ruiz, the minister's spokeswoman,} {c:said} {x:it rained}.",
+        &["spokesperson:Ana Ruiz, the minister's spokeswoman (=Ana Ruiz) | asserts"],
+    );
+    check("{s:His lawyers} {c:said} {x:it rained}.", &["spokesperson:His lawyers | asserts"]);
+    check("{s:Police} {c:said} {x:it rained}.", &["organization:Police | asserts"]);
+    check("{s:The water company} {c:said} {x:it rained}.", &["organization:The water company | asserts"]);
+    check("{s:the BBC} {c:reported} {x:it rained}.", &["outlet:the BBC (=BBC) | asserts"]);
+    check("According to {s:media reports}, {x:it rained}.", &["outlet:media reports | asserts"]);
+    check("{s:The court papers} {c:say} {x:it rained}.", &["document:The court papers | asserts"]);
+    check("{s:A new poll} {c:found} {x:that most had umbrellas}.", &["document:A new poll | asserts"]);
+    check("{s:A palace insider} {c:said} {x:it rained}.", &["unnamed:A palace insider | asserts"]);
+    check(
+        "{s:Two officials briefed on the matter} {c:said} {x:it rained}.",
+        &["unnameds:Two officials briefed on the matter | asserts"],
+    );
+    check("{s:One of the officials} {c:said} {x:it rained}.", &["unnamed:One of the officials | asserts"]);
+    check("{s:Some reports} {c:say} {x:it rained}.", &["unspecified:Some reports | asserts"]);
+    check("{x:It} {c:reportedly} {x:rained}.", &["unspecified:reportedly | asserts"]);
+    check("{x:The bridge} {c:is said to} {x:be closed}.", &["unspecified:is said to | asserts"]);
+}
+
+#[test]
+fn names_inside_other_phrases_are_no_sources() {
+    check(
+        "{s:An aide to President Anna Berg} {c:said} {x:it rained}.",
+        &["unnamed:An aide to President Anna Berg | asserts"],
+    );
+    check("{s:Anna Berg's sister} {c:said} {x:it rained}.", &["unnamed:Anna Berg's sister | asserts"]);
+    check(
+        "{s:The mayor of Springfield, Anna Berg,} {c:said} {x:it rained}.",
+        &["person:The mayor of Springfield, Anna Berg (=Anna Berg) | asserts"],
+    );
+}
+
+#[test]
+fn an_outlet_that_was_told_is_the_hop_before() {
+    check("{s:A source} {c:told} The Sun {x:it rained}.", &["outlet:The Sun > unnamed:A source | asserts"]);
+    check(
+        "{s:Maria Lopez} {c:told} the BBC {x:it rained}.",
+        &["outlet:the BBC > person:Maria Lopez | asserts"],
+    );
+    check("{s:Maria Lopez} {c:told} reporters {x:it rained}.", &["person:Maria Lopez | asserts"]);
+    check("{s:A source} {c:tells} the Springfield Gazette {x:it rained}.", &["unnamed:A source | asserts"]);
+    check(
+        "{x:It rained}, {c:according to} {s:two officials who spoke to Reuters}.",
+        &["outlet:Reuters > unnameds:two officials who spoke to Reuters | asserts"],
+    );
+    check(
+        "In an interview with CNN, {s:Maria Lopez} {c:said} {x:it rained}.",
+        &["outlet:CNN > person:Maria Lopez | asserts"],
+    );
+    check(
+        "{s0:A source} {c0:told} The Sun {x0:it rained}. {s1:The source} {c1:added} {x1:that it was cold}.",
+        &["outlet:The Sun > unnamed:A source | asserts", "outlet:The Sun > unnamed:The source | asserts"],
+    );
+}
+
+#[test]
+fn the_cited_are_the_hop_after() {
+    check(
+        "{s:Reuters} {c:said}, citing officials, that {x:the vote was off}.",
+        &["outlet:Reuters > unnameds:officials | asserts"],
+    );
+    check(
+        "{x:The vote was off}, {c:according to} {s:Reuters}, which cited two people familiar with the plan.",
+        &["outlet:Reuters > unnameds:two people familiar with the plan | asserts"],
+    );
+    check(
+        "{s:Maria Lopez} {c:said} {x:the road was wet}, citing the rain.",
+        &["person:Maria Lopez | asserts"],
+    );
+}
+
+#[test]
+fn a_saying_inside_a_saying_has_both() {
+    check(
+        "{s0:CNN} {c0:reported} {x0:that {s1:the water company} {c1:denied} {x1:the leak}}.",
+        &["outlet:CNN | asserts", "outlet:CNN > organization:the water company | denies"],
+    );
+}
+
+#[test]
+fn stances_follow_cue_and_content() {
+    check("{s:Police} {c:confirmed} {x:the arrest}.", &["organization:Police | confirms"]);
+    check("{s:Police} {c:declined to comment} {x:on the arrest}.", &["organization:Police | no-comment"]);
+    check("{s:Police} {c:said} {x:the report was not true}.", &["organization:Police | denies"]);
+    check("{s:Police} {c:could not verify} {x:the video}.", &["organization:Police | questions"]);
+    check("{s:Police} {c:corrected} {x:the number}.", &["organization:Police | corrects"]);
+    check("{x:This story} {c:has been corrected to show} {x:the vote was on Tuesday}.", &[" | corrects"]);
+}
+
+#[test]
+fn first_reports_credit_an_outlet() {
+    check("{s:CNN} {c:was first to report} {x:the talks}.", &["outlet:CNN | asserts first"]);
+    check("{x:The talks} were {c:first reported by} {s:Reuters}.", &["outlet:Reuters | asserts first"]);
+}
+
+#[test]
+fn pronouns_and_short_names_stand_for_the_full_name() {
+    check(
+        "{s0:Maria Lopez} {c0:said} {x0:it rained}. {s1:She} {c1:added} {x1:that it was cold}.",
+        &["person:Maria Lopez | asserts", "person:She (=Maria Lopez) | asserts"],
+    );
+    check(
+        "{s0:Maria Lopez} {c0:said} {x0:it rained}. {s1:Lopez} {c1:added} {x1:that it was cold}.",
+        &["person:Maria Lopez | asserts", "person:Lopez (=Maria Lopez) | asserts"],
+    );
+}
+
+#[test]
+fn what_decided_is_kept_and_the_chain_reads_as_words() {
+    let (text, given) = marked("{s:A source} {c:told} The Sun {x:it rained}.");
+    let annotated = annotated(&text);
+    let found = attribute_given(&CUES, &annotated, &given);
+    assert_eq!(found[0].chain_in_words(&annotated.article.text), "A source, told by The Sun");
+    assert_eq!(found[0].origin().map(|hop| hop.kind.name()), Some("unnamed"));
+    let rules: Vec<String> = found[0].why.iter().map(|evidence| evidence.rule.to_string()).collect();
+    assert_eq!(rules, ["kind/people", "chain/told-outlet"]);
+}
+
+#[test]
+fn nothing_breaks_on_odd_pieces() {
+    for text in [
+        "{c:said}{x:.}",
+        "{x:“}",
+        "{s:,} {c:said} {x:)}",
+        "{s:who}{c:citing}{x:citing citing}",
+        "{s:of}{c:by}{x:x}",
+    ] {
+        let (plain, given) = marked(text);
+        attribute_given(&CUES, &annotated(&plain), &given);
+    }
+    check("", &[]);
+}

@@ -127,6 +127,8 @@ struct Found<'a> {
     canonical: Option<String>,
     language: Option<String>,
     times: Vec<TimeElement>,
+    /// Dates in the text of elements marked as dates.
+    printed: Vec<TimeElement>,
 }
 
 #[derive(Debug)]
@@ -170,6 +172,7 @@ impl<'a> Found<'a> {
                         found.times.push(TimeElement { at, marks: "itemprop datepublished".to_owned() });
                     }
                     parent_marks = marks(&tag);
+                    found.take_printed(html, &tag, &parent_marks);
                 }
             }
         }
@@ -199,6 +202,20 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// A date printed in an element whose marks say that it holds one.
+    fn take_printed(&mut self, html: &str, tag: &Tag<'_>, marks: &str) {
+        const MARKS: [&str; 6] = ["date", "publish", "posted", "timestamp", "byline", "entry-meta"];
+        let other = marks.contains("comment") || marks.contains("related");
+        if self.printed.len() >= MOST_OF_A_KIND || other || !MARKS.iter().any(|mark| marks.contains(mark)) {
+            return;
+        }
+        let rest = &html[tag.end..];
+        let text = unescape(&rest[..rest.find('<').unwrap_or(rest.len()).min(rest.len())]).into_owned();
+        if let Some(at) = dates::parse(&text) {
+            self.printed.push(TimeElement { at, marks: format!("{marks} {}", text.to_lowercase()) });
+        }
+    }
+
     fn meta(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.metas.get(*name)).cloned()
     }
@@ -216,25 +233,15 @@ impl<'a> Found<'a> {
     fn published(&self, linked: &LinkedData) -> Option<(Moment, HowDated)> {
         let linked = linked.published.map(|at| (at, HowDated::JsonLd));
         let meta = self.meta_date(PUBLISHED).map(|at| (at, HowDated::Meta));
-        let time = self.published_time().map(|at| (at, HowDated::Meta));
-        let all = [linked, meta, time];
+        let time = published_of(&self.times).map(|at| (at, HowDated::Meta));
+        let printed = published_of(&self.printed).map(|at| (at, HowDated::Text));
+        let all = [linked, meta, time, printed];
         let first = all.iter().flatten().next().copied()?;
         let same_day = |other: &&(Moment, HowDated)| other.0.clock.is_some() && other.0.day == first.0.day;
         if first.0.clock.is_some() {
             return Some(first);
         }
         Some(all.iter().flatten().find(same_day).copied().unwrap_or(first))
-    }
-
-    fn published_time(&self) -> Option<Moment> {
-        let changed = |time: &&TimeElement| ["update", "modif"].iter().any(|mark| time.marks.contains(mark));
-        let says_so = |time: &&TimeElement| {
-            ["publish", "pubdate", "posted", "entry-date", "dateline"]
-                .iter()
-                .any(|mark| time.marks.contains(mark))
-        };
-        let times = || self.times.iter().filter(|time| !changed(time));
-        times().find(says_so).or_else(|| times().next()).map(|time| time.at)
     }
 
     fn byline(&self, linked: &LinkedData) -> Vec<String> {
@@ -244,6 +251,15 @@ impl<'a> Found<'a> {
         let named = AUTHOR.iter().filter_map(|name| self.metas.get(*name)).map(|value| byline::names(value));
         named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
+}
+
+/// The first date that is marked as the publication's, else the first that is not marked as that of a change.
+fn published_of(times: &[TimeElement]) -> Option<Moment> {
+    const PUBLISHED: [&str; 5] = ["publish", "pubdate", "posted", "entry-date", "dateline"];
+    let changed = |time: &&TimeElement| ["update", "modif"].iter().any(|mark| time.marks.contains(mark));
+    let says_so = |time: &&TimeElement| PUBLISHED.iter().any(|mark| time.marks.contains(mark));
+    let times = || times.iter().filter(|time| !changed(time));
+    times().find(says_so).or_else(|| times().next()).map(|time| time.at)
 }
 
 /// What stands between an element's tags, as far as its first closing tag.
@@ -531,6 +547,14 @@ mod tests {
     fn an_update_is_no_publication() {
         let changed = r#"<time class="updated" datetime="2031-04-10">10 April</time>"#;
         assert_eq!(published(changed), None);
+        assert_eq!(
+            published("<p class=post-date>April 9, 2031 03:00 PM</p>").as_deref(),
+            Some("2031-04-09T15:00:00 text")
+        );
+        assert_eq!(
+            published("<p class=updated-date>April 9, 2031</p><p class=intro>April 9, 2031</p>"),
+            None
+        );
         let both = format!("{changed}<span class=date><time>April 9, 2031</time></span>");
         assert_eq!(published(&both).as_deref(), Some("2031-04-09 meta"));
     }

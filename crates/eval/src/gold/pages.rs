@@ -48,13 +48,13 @@ pub fn bodies(gold: &Gold) -> Result<Vec<GoldPage>, String> {
     Ok(pages)
 }
 
-/// The pages of htmldate's evaluation (`eval_default.json`), those that have a date and a file.
+/// The pages of htmldate's evaluation, those that have a date and a file.
 ///
 /// # Errors
 /// A file that cannot be read, with its name.
-pub fn dated(gold: &Gold, list: &str) -> Result<Vec<GoldPage>, String> {
+pub fn dated(gold: &Gold) -> Result<Vec<GoldPage>, String> {
     let folder = gold.unpacked("htmldate-eval/htmldate-eval.tar.zst").map_err(|why| why.to_string())?;
-    let truth = fs::read_to_string(folder.join(list)).map_err(|why| why.to_string())?;
+    let truth = fs::read_to_string(folder.join("eval_default.json")).map_err(|why| why.to_string())?;
     // The list writes NaN for pages without a date, which is no JSON.
     let truth = truth.replace(": NaN", ": null");
     let truth: BTreeMap<String, BTreeMap<String, Option<String>>> =

@@ -26,7 +26,7 @@ pub const ALL: &[(&str, Task)] = &[
     ("names", names::run),
     ("extraction", pages::extraction),
     ("dates", pages::dates),
-    ("sections", sections::lost),
+    ("sections", sections::kept),
     ("wire", sections::wire),
     ("polnear", polnear::run),
     ("sentences", sentences::run),

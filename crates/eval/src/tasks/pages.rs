@@ -43,21 +43,20 @@ pub fn extraction(gold: &Gold) -> Result<Figures, String> {
 /// The day of publication against htmldate's evaluation: accuracy over pages with a date, and precision of the days
 /// given. Pages are given without their address.
 pub fn dates(gold: &Gold) -> Result<Figures, String> {
-    let mut figures = Figures::default();
-    for (name, list) in [("default", "eval_default.json"), ("mediacloud", "eval_mediacloud_2020.json")] {
-        let pages = pages::dated(gold, list)?;
-        let (mut right, mut given) = (0, 0);
-        for page in &pages {
-            let published = read_page(page).map(|article| article.published.clone());
-            let day = published.filter(|known| known.how != HowDated::Unknown).and_then(|known| known.value);
-            given += usize::from(day.is_some());
-            right += usize::from(day.is_some_and(|moment| moment.day.to_string() == page.fact));
-        }
-        let n_pages = pages.len().max(1) as f64;
-        figures.set(&format!("{name}/accuracy"), right as f64 / n_pages);
-        figures.set(&format!("{name}/precision"), right as f64 / (given.max(1)) as f64);
-        figures.set(&format!("{name}/given"), given as f64 / n_pages);
+    let pages = pages::dated(gold)?;
+    let (mut right, mut given) = (0usize, 0usize);
+    for page in &pages {
+        let published = read_page(page).map(|article| article.published.clone());
+        let day = published.filter(|known| known.how != HowDated::Unknown).and_then(|known| known.value);
+        given += usize::from(day.is_some());
+        right += usize::from(day.is_some_and(|moment| moment.day.to_string() == page.fact));
     }
+    let n_pages = pages.len().max(1) as f64;
+    let mut figures = Figures::default();
+    figures.set("accuracy", right as f64 / n_pages);
+    figures.set("precision", right as f64 / given.max(1) as f64);
+    figures.set("given", given as f64 / n_pages);
+    figures.set("pages", pages.len() as f64);
     Ok(figures)
 }
 

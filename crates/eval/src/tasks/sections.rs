@@ -7,23 +7,23 @@ use whosaid_eval::gold::brat::{self, Annotators, BratDocument};
 use whosaid_eval::gold::dossiers;
 use whosaid_eval::{Figures, Gold, Prf};
 
-/// Share of gold attributions and tellings that lie in sections nothing is read from.
-pub fn lost(gold: &Gold) -> Result<Figures, String> {
+/// Share of gold attributions and tellings that lie in sections something is read from.
+pub fn kept(gold: &Gold) -> Result<Figures, String> {
     let mut figures = Figures::default();
     for (name, documents) in corpora(gold)? {
-        let (mut lost, mut all) = (0, 0);
+        let (mut kept, mut all) = (0, 0);
         for document in &documents {
             let given = GivenArticle { text: document.text.to_string(), ..GivenArticle::default() };
             let Ok(article) = article("gold", given) else { continue };
             for pieces in &document.attributions {
                 let Some(span) = pieces.content.first().or(pieces.cue.first()) else { continue };
                 all += 1;
-                lost += usize::from(!is_read(&article, *span));
+                kept += i32::from(is_read(&article, *span));
             }
         }
-        figures.set(&format!("lost/{name}"), lost as f64 / f64::from(all.max(1)));
+        figures.set(&format!("kept/{name}"), f64::from(kept) / f64::from(all.max(1)));
     }
-    let (mut lost, mut all) = (0, 0);
+    let (mut kept, mut all) = (0, 0);
     for story in dossiers::stories(gold)? {
         let articles =
             story.articles.iter().filter_map(|given| Some((&given.id, article("gold", given.given()).ok()?)));
@@ -33,10 +33,10 @@ pub fn lost(gold: &Gold) -> Result<Figures, String> {
             let Some(at) = article.text.rfind(telling.quote.as_str()) else { continue };
             let Some(span) = article.text.span(at..at + telling.quote.len()) else { continue };
             all += 1;
-            lost += usize::from(!is_read(article, span));
+            kept += i32::from(is_read(article, span));
         }
     }
-    figures.set("lost/story-tellings", lost as f64 / f64::from(all.max(1)));
+    figures.set("kept/story-tellings", f64::from(kept) / f64::from(all.max(1)));
     Ok(figures)
 }
 

@@ -9,6 +9,7 @@
 
 mod examples;
 mod features;
+mod key_index;
 mod model;
 mod pair;
 mod sequence;

@@ -3,11 +3,13 @@
 //! File: magic `WSLM`, version, then label names, transitions and rows sorted by key. A row is its key (4 bytes,
 //! little endian), the number of its weights, and for each a label and a signed byte.
 
-use crate::{Transitions, slots::Slots, trainer::Row};
+use crate::{Transitions, key_index::KeyIndex, trainer::Row};
 use thiserror::Error;
 
 const MAGIC: &[u8; 4] = b"WSLM";
 const VERSION: u8 = 1;
+/// Features whose groups are looked up together.
+const AT_ONCE: usize = 32;
 /// Models with at most this many labels keep a dense row of weights for each feature.
 const MOST_DENSE_LABELS: usize = 8;
 
@@ -17,7 +19,7 @@ pub struct Model {
     labels: Vec<String>,
     unit: f32,
     transitions: Transitions,
-    slots: Slots,
+    index: KeyIndex,
     weights: Weights,
 }
 
@@ -75,7 +77,7 @@ impl Model {
 
     /// Number of features that have a weight.
     pub fn n_features(&self) -> usize {
-        self.slots.len()
+        self.index.len()
     }
 
     /// Refuses a model whose labels are not the expected ones, in order.
@@ -97,20 +99,37 @@ impl Model {
         match &self.weights {
             Weights::Dense(rows) => {
                 let mut sums = [0i32; MOST_DENSE_LABELS];
-                for row in features.iter().filter_map(|&key| self.slots.find(key)) {
+                self.for_each_row(features, |row| {
                     for (sum, &weight) in sums.iter_mut().zip(&rows[row]) {
                         *sum += i32::from(weight);
                     }
-                }
+                });
                 for (score, sum) in scores.iter_mut().zip(sums) {
                     *score += sum;
                 }
             }
             Weights::Sparse { starts, pairs } => {
-                for row in features.iter().filter_map(|&key| self.slots.find(key)) {
+                self.for_each_row(features, |row| {
                     for &(label, weight) in &pairs[starts[row] as usize..starts[row + 1] as usize] {
                         scores[usize::from(label)] += i32::from(weight);
                     }
+                });
+            }
+        }
+    }
+
+    /// Finds the rows of features. All groups are looked up before any is searched, so that the waits for memory
+    /// overlap.
+    #[inline]
+    fn for_each_row(&self, features: &[u32], mut take: impl FnMut(usize)) {
+        let mut groups = [(0, 0); AT_ONCE];
+        for features in features.chunks(AT_ONCE) {
+            for (group, &key) in groups.iter_mut().zip(features) {
+                *group = self.index.group(key);
+            }
+            for (&group, &key) in groups.iter().zip(features) {
+                if let Some(row) = self.index.find_in(group, key) {
+                    take(row);
                 }
             }
         }
@@ -124,9 +143,9 @@ impl Model {
         argmax(scores)
     }
 
-    /// The weights by key, in no useful order.
+    /// The weights by key, keys rising.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, Vec<(u8, i8)>)> + '_ {
-        self.slots.iter().map(|(key, row)| (key, self.weights.pairs(row)))
+        self.index.keys().enumerate().map(|(row, key)| (key, self.weights.pairs(row)))
     }
 
     /// The model as a file.
@@ -141,11 +160,8 @@ impl Model {
         }
         out.extend_from_slice(&self.unit.to_le_bytes());
         self.transitions.write(&mut out);
-        let mut rows: Vec<(u32, usize)> = self.slots.iter().collect();
-        rows.sort_unstable();
-        out.extend_from_slice(&(rows.len() as u32).to_le_bytes());
-        for (key, row) in rows {
-            let pairs = self.weights.pairs(row);
+        out.extend_from_slice(&(self.index.len() as u32).to_le_bytes());
+        for (key, pairs) in self.rows() {
             out.extend_from_slice(&key.to_le_bytes());
             out.push(pairs.len() as u8);
             for (label, weight) in pairs {
@@ -206,11 +222,9 @@ impl Model {
         Ok(Model::from_rows(labels, unit, transitions, &rows))
     }
 
+    /// A model of rows whose keys rise strictly.
     pub(crate) fn from_rows(labels: Vec<String>, unit: f32, transitions: Transitions, rows: &[Row]) -> Self {
-        let mut slots = Slots::with_room(rows.len());
-        for row in rows {
-            slots.find_or_add(row.key);
-        }
+        let index = KeyIndex::new(rows.iter().map(|row| row.key));
         let weights = if labels.len() <= MOST_DENSE_LABELS {
             Weights::Dense(rows.iter().map(Row::dense).collect())
         } else {
@@ -222,7 +236,7 @@ impl Model {
             }
             Weights::Sparse { starts, pairs }
         };
-        Model { labels, unit, transitions, slots, weights }
+        Model { labels, unit, transitions, index, weights }
     }
 }
 

@@ -17,11 +17,6 @@ impl Slots {
         Slots { keys: vec![0; size], rows: vec![EMPTY; size], n_rows: 0 }
     }
 
-    /// Number of keys.
-    pub fn len(&self) -> usize {
-        self.n_rows
-    }
-
     /// The row of a key, if it has one.
     pub fn find(&self, key: u32) -> Option<usize> {
         let at = self.slot_of(key);
@@ -86,6 +81,6 @@ mod tests {
         for n in 0..1000u32 {
             assert_eq!(slots.find(n.wrapping_mul(64)), Some(n as usize));
         }
-        assert_eq!((slots.find(1), slots.len()), (None, 1000));
+        assert_eq!((slots.find(1), slots.n_rows), (None, 1000));
     }
 }

@@ -37,15 +37,22 @@ use whosaid_text::Article;
 
 /// Annotates one article. An article in a language that is not read gets no layer at all.
 pub fn annotate(lexicon: &Lexicon, article: Article) -> Annotated {
-    let mut annotated = Annotated::bare(article);
-    if !annotated.article.language.is_read() {
-        return annotated;
+    let mut annotated = annotate_words(lexicon, article);
+    if !annotated.tokens.is_empty() {
+        entities::join(lexicon, &mut annotated);
     }
-    tokens::tokenize(lexicon, &mut annotated);
-    quotes::pair(&mut annotated);
-    sentences::split(lexicon, &mut annotated);
-    tags::tag(lexicon, &mut annotated);
-    entities::join(lexicon, &mut annotated);
+    annotated
+}
+
+/// The layers of words and marks alone: tokens, paragraphs, quotations, sentences, tags.
+pub fn annotate_words(lexicon: &Lexicon, article: Article) -> Annotated {
+    let mut annotated = Annotated::bare(article);
+    if annotated.article.language.is_read() {
+        tokens::tokenize(lexicon, &mut annotated);
+        quotes::pair(&mut annotated);
+        sentences::split(lexicon, &mut annotated);
+        tags::tag(lexicon, &mut annotated);
+    }
     annotated
 }
 

@@ -1,17 +1,11 @@
 //! What holds for tokens, sentences, quotations and tags of any text whatever.
 
 use crate::testing::{ENGLISH, article};
-use crate::{Annotated, quotes, sentences, tags, tokens};
+use crate::{Annotated, annotate_words};
 use std::time::{Duration, Instant};
 
-/// The layers of words and marks alone.
 fn read(text: &str) -> Annotated {
-    let mut annotated = Annotated::bare(article(text));
-    tokens::tokenize(&ENGLISH, &mut annotated);
-    quotes::pair(&mut annotated);
-    sentences::split(&ENGLISH, &mut annotated);
-    tags::tag(&ENGLISH, &mut annotated);
-    annotated
+    annotate_words(&ENGLISH, article(text))
 }
 
 fn check(text: &str) {

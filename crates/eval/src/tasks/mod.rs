@@ -11,6 +11,7 @@ mod speed;
 mod stories;
 mod tags;
 mod times;
+mod word_speed;
 
 use whosaid_eval::{Figures, Gold};
 
@@ -35,6 +36,7 @@ pub const ALL: &[(&str, Task)] = &[
     ("times", times::times),
     ("wikiwars", times::wikiwars),
     ("tags", tags::run),
+    ("word-speed", word_speed::run),
 ];
 
 /// The names of all tasks, for messages.

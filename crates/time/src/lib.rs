@@ -1,6 +1,9 @@
 //! Time expressions, found in running text and resolved to TIMEX3 values (ISO-TimeML).
 //!
-//! Start with [`read_times`]. Only this room knows calendars (jiff). It knows nothing of attributions or stories.
+//! Start with [`read_times`]: the text is cut into `atoms`, the rules' `pattern`s find an `expression` as it is written,
+//! and `resolve` counts it from the article's own date or from the last time told. [`DayRange`] compares values for
+//! other rooms. The rules are data (`data/en/times`, read by `rules`). Only this room knows calendars (jiff). It knows
+//! nothing of attributions or stories.
 
 mod atoms;
 mod classes;
@@ -17,7 +20,7 @@ mod tense;
 mod value;
 
 pub use grain::Grain;
-pub use rules::TimeRules;
+pub use rules::{RulesError, TimeRules};
 pub use value::DayRange;
 
 use whosaid_language::Annotated;

@@ -51,6 +51,25 @@ pub struct TimeRules {
     loaded: Arc<Loaded>,
 }
 
+/// A line of a rule or word file that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesError {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it: lower case, no full stop.
+    pub why: String,
+}
+
+impl std::fmt::Display for RulesError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.why)
+    }
+}
+
+impl std::error::Error for RulesError {}
+
 /// Everything the rules say.
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
@@ -131,17 +150,18 @@ impl TimeRules {
     /// Reads files given as name and content. A later block sees the words and named patterns of all earlier files.
     ///
     /// # Errors
-    /// What cannot be read, with file and line.
-    pub fn read(files: &[(&str, &str)]) -> Result<Self, String> {
+    /// [`RulesError`] for the first line that cannot be read.
+    pub fn read(files: &[(&str, &str)]) -> Result<Self, RulesError> {
         let mut vocabulary = Vocabulary::default();
         let classes = Classes::new(&mut vocabulary);
         let loaded = Loaded { classes, vocabulary, ..Loaded::default() };
         let mut loader = Loader { loaded, reader: PatternReader::default(), rule: None };
-        for (name, content) in files {
+        for (file, content) in files {
+            let failed = |line: usize, why: String| RulesError { file: (*file).to_owned(), line, why };
             for (line_idx, line) in content.lines().enumerate() {
-                loader.line(line).map_err(|why| format!("{name}:{}: {why}", line_idx + 1))?;
+                loader.line(line).map_err(|why| failed(line_idx + 1, why))?;
             }
-            loader.end_rule().map_err(|why| format!("{name}: {why}"))?;
+            loader.end_rule().map_err(|why| failed(content.lines().count(), why))?;
         }
         let mut loaded = loader.loaded;
         loaded.tree.finish(&loaded.vocabulary, &loaded.classes);
@@ -337,5 +357,31 @@ impl Rule {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let error = |text| TimeRules::read(&[("x.rules", text)]).err().map(|error| error.to_string());
+        assert_eq!(
+            error("rule a\npattern <none>\nresult date\nreason R.\nmatch | a | DATE 1\n").as_deref(),
+            Some("x.rules:5: no class <none>")
+        );
+        assert_eq!(error("rule a\nresult dance\n").as_deref(), Some("x.rules:2: 'dance' is no operation"));
+        assert_eq!(error("what is this").as_deref(), Some("x.rules:1: neither a rule nor a line of words"));
+        assert!(
+            error("rule a\npattern x\nresult date\n")
+                .unwrap()
+                .contains("needs a pattern, a reason and an example")
+        );
+    }
+
+    #[test]
+    fn the_english_rules_can_be_read() {
+        TimeRules::read(ENGLISH).unwrap();
     }
 }

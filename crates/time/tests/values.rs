@@ -352,7 +352,9 @@ fn what_is_no_time() {
          It cost $1999 and weighed 2000 pounds.
          Some 1500 people came.
          Flight 1999 was late by a mile.
-         Theresa May won the vote.
+         Theresa May won the vote, and May said so.
+         That second goal won it; this second album did not.
+         The fall killed him.
          The Mail on Sunday was first to tell.
          The Sunday Times told it too.
          They won by 3-2 and lost by 58-59.

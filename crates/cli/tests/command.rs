@@ -168,7 +168,7 @@ fn two_copies_of_one_file_are_one_article() {
     let output = whosaid(&["dossier", "--format", "json", &a, &b]);
     assert_eq!(output.status.code(), Some(0));
     assert!(err(&output).contains("b.txt: the same content"), "{}", err(&output));
-    assert_eq!(out(&output).matches("\"text_sha256\"").count(), 1);
+    assert_eq!(out(&output).matches("\"given_id\"").count(), 1);
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn a_fifty_megabyte_text_does_not_stop_the_others() {
     let output = whosaid(&["annotate", &large, &good]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(out(&output).contains("good.txt"));
-    assert!(err(&output).contains("large.txt: larger than"), "{}", err(&output));
+    assert!(err(&output).contains("large.txt: the text is longer than"), "{}", err(&output));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use crate::sections::{self, Known, Line};
 use crate::{GivenArticle, SetAside, byline, dates, encoding, language, outlet, wire};
 use whosaid_text::{Article, ArticleParts, Dating, HowDated, Language, Moment, SectionKind, SourceText};
 
-/// Texts longer than this many bytes are set aside.
-pub const MAX_TEXT_BYTES: usize = 128 << 20;
+/// Texts longer than this many bytes are set aside: no article is, and a reading takes many times its text.
+pub const MAX_TEXT_BYTES: usize = 16 << 20;
 
 /// An article as a format's reader found it.
 #[derive(Clone, Debug, Default)]

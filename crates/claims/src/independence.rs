@@ -10,7 +10,7 @@ use crate::{Origins, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::{Hop, Reading, SourceKind, Stance};
 use whosaid_language::Lexicon;
-use whosaid_story::{CopyKind, Story};
+use whosaid_story::{CopyKind, Story, StoryEntity};
 
 /// Share of the shorter telling's word pairs from which two tellings are the same words.
 const SAME_WORDS: f32 = 0.7;
@@ -22,6 +22,8 @@ const LEAST_PAIRS: usize = 7;
 enum Origin {
     /// Someone with a name or title, or a document.
     Named(String),
+    /// Someone told by title or description only: "the airline".
+    Described(String),
     /// A news outlet or agency.
     Outlet(String),
     /// Someone whom an outlet does not name.
@@ -82,14 +84,21 @@ impl<'a> Witnesses<'a> {
             SourceKind::Unnamed { .. } => Origin::Unnamed(teller()),
             SourceKind::Unspecified => Origin::Unspecified(teller()),
             SourceKind::Outlet => Origin::Outlet(self.called(piece.article, last)),
-            _ => Origin::Named(self.called(piece.article, last)),
+            _ if self.entity(piece.article, last).is_some() => {
+                Origin::Named(self.called(piece.article, last))
+            }
+            _ => Origin::Described(self.called(piece.article, last)),
         }
+    }
+
+    fn entity(&self, article: usize, hop: &Hop) -> Option<&'a StoryEntity> {
+        let number = self.names.get(&(article, hop.entity?))?;
+        self.story.entities.get(*number as usize)
     }
 
     /// What a hop is called across the story.
     fn called(&self, article: usize, hop: &Hop) -> String {
-        let entity = hop.entity.and_then(|entity| self.names.get(&(article, entity)));
-        if let Some(entity) = entity.and_then(|&number| self.story.entities.get(number as usize)) {
+        if let Some(entity) = self.entity(article, hop) {
             return entity.name.clone();
         }
         let words = self.readings[article].annotated.article.text.slice(hop.span);
@@ -112,21 +121,23 @@ pub(crate) fn origins(witnesses: &Witnesses, pieces: &[Piece], terms: &[Terms], 
     let distinct: BTreeSet<Origin> = origins.into_iter().collect();
     let count = |is: fn(&Origin) -> bool| distinct.iter().filter(|origin| is(origin)).count() as u32;
     let named = count(|origin| matches!(origin, Origin::Named(_)));
+    let described = count(|origin| matches!(origin, Origin::Described(_)));
     let outlets = count(|origin| matches!(origin, Origin::Outlet(_)));
     let unnamed = count(|origin| matches!(origin, Origin::Unnamed(_)));
     let vague = count(|origin| matches!(origin, Origin::Unspecified(_)));
     let own = count(|origin| matches!(origin, Origin::OwnVoice(_)));
-    let (min, max) = range(named, outlets, unnamed, vague, own);
+    let (min, max) = range(named, described + outlets + unnamed, vague, own);
     Origins { min, max, why: reasons(&distinct, n_same_words) }
 }
 
-/// The range from the numbers of distinct origins of each kind.
-fn range(named: u32, outlets: u32, unnamed: u32, vague: u32, own: u32) -> (u32, u32) {
-    match (named, outlets + unnamed) {
+/// The range from the numbers of distinct origins: named ones; described, unnamed or hidden behind an outlet; nobody in
+/// particular; own voices.
+fn range(named: u32, hidden: u32, vague: u32, own: u32) -> (u32, u32) {
+    match (named, hidden) {
         (0, 0) if own == 0 => (u32::from(vague > 0), vague.max(1)),
-        (0, 0) => (1.min(own), own.max(1)),
-        (0, hidden) => (1, hidden),
-        (named, hidden) => (named, named + hidden),
+        (0, 0) => (1, own),
+        (0, hidden) => (1, hidden.min(2)),
+        (named, hidden) => (named.min(2), named + hidden.min(1)),
     }
 }
 
@@ -165,6 +176,11 @@ fn reasons(distinct: &BTreeSet<Origin>, n_same_words: usize) -> Vec<String> {
         several => why.push(format!("{} {many}: {}", several.len(), several.join(", "))),
     };
     add(list(|o| if let Origin::Named(name) = o { Some(name) } else { None }), "named:", "named origins");
+    add(
+        list(|o| if let Origin::Described(name) = o { Some(name) } else { None }),
+        "told by description:",
+        "told by description, who may be one",
+    );
     add(
         list(|o| if let Origin::Outlet(name) = o { Some(name) } else { None }),
         "credited to",

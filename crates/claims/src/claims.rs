@@ -53,10 +53,15 @@ fn nodes(terms: &[Terms]) -> Vec<Vec<usize>> {
     nodes
 }
 
+/// Every pair that shares a heavy term.
+pub(crate) fn pairs_of(terms: &[Terms]) -> Vec<(usize, usize)> {
+    let alone: Vec<Vec<usize>> = (0..terms.len()).map(|idx| vec![idx]).collect();
+    pairs(terms, &alone)
+}
+
 /// Every pair that is compared, with its figures: what the pair model learns from.
 pub(crate) fn compared(terms: &[Terms]) -> Vec<(usize, usize, Figures)> {
-    let alone: Vec<Vec<usize>> = (0..terms.len()).map(|idx| vec![idx]).collect();
-    pairs(terms, &alone).into_iter().map(|(a, b)| (a, b, figures(&terms[a], &terms[b]))).collect()
+    pairs_of(terms).into_iter().map(|(a, b)| (a, b, figures(&terms[a], &terms[b]))).collect()
 }
 
 /// The pairs of nodes that share a heavy term.

@@ -4,11 +4,14 @@
 
 mod alike;
 mod claims;
+mod conflicts;
+mod credits;
 mod independence;
 mod numbers;
 mod ranking;
 mod tellings;
 mod terms;
+mod timeline;
 
 pub use alike::{FIGURE_NAMES, Figures, N_FIGURES, PairModel};
 
@@ -296,12 +299,13 @@ pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story:
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
     let weighed = Weighed { readings, pieces: &pieces, terms: &terms, witnesses: &witnesses };
     let claims = weighed.claims(claims::group(&rules.pairs, &terms));
+    let outlet_of = |article: usize| witnesses.outlet(article).to_owned();
     Dossier {
-        claims,
-        conflicts: Vec::new(),
-        timeline: Vec::new(),
-        credits: Vec::new(),
+        conflicts: conflicts::conflicts(readings, &pieces, &terms, &claims),
+        timeline: timeline::timeline(readings, &pieces, &claims),
+        credits: credits::credits(lexicon, readings, &story.articles, outlet_of),
         windows: Vec::new(),
+        claims,
         story,
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn terms(rules: &ClaimRules, readings: &[Reading], names: &Names, pie
         }
     }
     let n = all.len().max(1) as f32;
-    let in_story = |key: u32| (1.0 + n / counts.get(&key).copied().unwrap_or(1.0)).ln().powf(POW);
+    let in_story = |key: u32| (1.0 + n / counts.get(&key).copied().unwrap_or(1.0)).ln().powi(2);
     for terms in &mut all {
         weigh(&mut terms.keys, in_story);
     }
@@ -166,4 +166,3 @@ fn mentions(
     let inside = mentions[from..].iter().take_while(|mention| mention.tokens.start < tokens.end);
     inside.filter(|mention| keep(mention.tokens, mention.entity)).map(|mention| mention.tokens).collect()
 }
-const POW: f32 = 2.0;

@@ -1,5 +1,6 @@
 //! Expressions, document dates and the values they must get; texts that hold no time; and what holds for any text.
 
+use std::sync::LazyLock;
 use whosaid_language::{Lexicon, annotate};
 use whosaid_text::{
     Article, ArticleParts, Dating, HowDated, Language, Section, SectionKind, SourceText, Span,
@@ -27,22 +28,26 @@ fn article(text: &str, published: &str, sections: Vec<Section>) -> Article {
     })
 }
 
+static ENGLISH: LazyLock<(TimeRules, Lexicon)> = LazyLock::new(|| (TimeRules::english(), Lexicon::english()));
+
+fn times_of(article: Article) -> Vec<TimeMention> {
+    let (rules, lexicon) = &*ENGLISH;
+    read_times(rules, &annotate(lexicon, article))
+}
+
 fn times(text: &str, published: &str) -> Vec<TimeMention> {
-    let annotated = annotate(&Lexicon::english(), article(text, published, Vec::new()));
-    read_times(&TimeRules::english(), &annotated)
+    times_of(article(text, published, Vec::new()))
 }
 
 /// Each line: date | text with the expected words in brackets | value.
 fn check(lines: &str) {
-    let (rules, lexicon) = (TimeRules::english(), Lexicon::english());
     let mut wrong = Vec::new();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let parts: Vec<&str> = line.split('|').map(str::trim).collect();
         let [published, marked, value] = parts[..] else { panic!("{line}") };
         let text = marked.replace(['[', ']'], "");
         let words = marked.split(['[', ']']).nth(1).unwrap_or("");
-        let annotated = annotate(&lexicon, article(&text, published, Vec::new()));
-        let times = read_times(&rules, &annotated);
+        let times = times(&text, published);
         let found = times
             .iter()
             .any(|time| &text[time.span.range()] == words && time.value.as_deref().unwrap_or("-") == value);
@@ -405,8 +410,7 @@ fn boilerplate_and_captions_are_not_read() {
         Section { span: Span::new(19, 37), kind: SectionKind::Boilerplate },
         Section { span: Span::new(38, 56), kind: SectionKind::Caption },
     ];
-    let annotated = annotate(&Lexicon::english(), article(text, "2023-11-15", sections));
-    let found = read_times(&TimeRules::english(), &annotated);
+    let found = times_of(article(text, "2023-11-15", sections));
     assert_eq!(found.iter().map(|time| &text[time.span.range()]).collect::<Vec<_>>(), ["Monday"]);
 }
 
@@ -482,13 +486,13 @@ fn shuffled(seed: u64, n_words: usize) -> String {
 
 #[test]
 fn any_text_gives_sorted_times_that_do_not_overlap_and_the_same_twice() {
-    let (rules, lexicon) = (TimeRules::english(), Lexicon::english());
+    let (rules, lexicon) = &*ENGLISH;
     for seed in 0..300 {
         let text = shuffled(seed, 120);
         for published in ["", "2023-11-15", "0001-01-01", "9999-12-31"] {
-            let annotated = annotate(&lexicon, article(&text, published, Vec::new()));
-            let found = read_times(&rules, &annotated);
-            assert_eq!(found, read_times(&rules, &annotated));
+            let annotated = annotate(lexicon, article(&text, published, Vec::new()));
+            let found = read_times(rules, &annotated);
+            assert_eq!(found, read_times(rules, &annotated));
             for pair in found.windows(2) {
                 assert!(pair[0].span.end() <= pair[1].span.start(), "{text}");
             }

@@ -29,6 +29,8 @@ const NUMERIC: &[(&str, Field, Reader)] = &[
     ("clock", Field::Clock, read_clock),
     ("clock-colon", Field::Clock, read_clock_without_half),
     ("hour24", Field::Clock, read_hour24),
+    ("q", Field::Quarter, read_lettered_quarter),
+    ("h", Field::Half, read_lettered_half),
     ("numdate", Field::Packed, read_numeric_date),
     ("isodate", Field::Packed, read_iso_date),
 ];
@@ -86,6 +88,8 @@ struct Numbers {
     letter_p: WordId,
     letter_m: WordId,
     letter_s: WordId,
+    letter_q: WordId,
+    letter_h: WordId,
 }
 
 const CARDINALS: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen \
@@ -152,6 +156,8 @@ impl Classes {
     /// Whether a word begins some list entry or number word.
     pub(crate) fn begins(&self, word: WordId) -> bool {
         self.entries.get(usize::from(word)).is_some_and(|entries| !entries.is_empty())
+            || word == self.numbers.letter_q
+            || word == self.numbers.letter_h
             || find(&self.numbers.cardinals, word).is_some()
             || find(&self.numbers.ordinals, word).is_some()
     }
@@ -226,6 +232,8 @@ impl Numbers {
             letter_p: vocabulary.add("p"),
             letter_m: vocabulary.add("m"),
             letter_s: vocabulary.add("s"),
+            letter_q: vocabulary.add("q"),
+            letter_h: vocabulary.add("h"),
         }
     }
 
@@ -547,6 +555,29 @@ impl Numbers {
         }
         (None, at)
     }
+}
+
+/// "Q3".
+fn read_lettered_quarter(classes: &Classes, place: &Place<'_>, at: usize, readings: &mut Vec<Reading>) {
+    readings.extend(
+        lettered(place, at, classes.numbers.letter_q).filter(|reading| (1..=4).contains(&reading.value)),
+    );
+}
+
+/// "H1".
+fn read_lettered_half(classes: &Classes, place: &Place<'_>, at: usize, readings: &mut Vec<Reading>) {
+    readings.extend(
+        lettered(place, at, classes.numbers.letter_h).filter(|reading| (1..=2).contains(&reading.value)),
+    );
+}
+
+/// A capital letter with one digit right behind it.
+fn lettered(place: &Place<'_>, at: usize, letter: WordId) -> Option<Reading> {
+    let (first, second) = (place.atoms.get(at)?, place.atoms.get(at + 1)?);
+    let stands =
+        first.word() == letter && first.is_capital() && !second.spaced && !goes_on(place.atoms, at + 2);
+    let (value, 1) = second.digits().filter(|_| stands)? else { return None };
+    Some(Reading { end: at + 2, value: i64::from(value) })
 }
 
 /// "0530", "2130": four digits as an hour and a minute.

@@ -171,16 +171,45 @@ fn outlets(run: &Run, tellings: &[&Telling]) -> Vec<String> {
     names.filter(|name| seen.insert(name.clone())).collect()
 }
 
-/// The first origins by time, attributed tellings before the outlets' own voice.
+/// Origins that one line names.
+const NAMED_ORIGINS: usize = 3;
+
+/// The first origins by time: those that the article says most about before those it says least about.
 fn origins(run: &Run, tellings: &[&Telling], n_max: usize) -> String {
+    let mut known: Vec<(u8, usize, &Telling, &Article)> = tellings
+        .iter()
+        .enumerate()
+        .filter_map(|(at, telling)| {
+            let article = &run.readings.get(telling.article)?.annotated.article;
+            Some((vagueness(telling.chain.last()), at, *telling, article))
+        })
+        .collect();
+    known.sort_by_key(|&(vague, at, ..)| (vague, at));
     let mut seen = BTreeSet::new();
-    let attributed = tellings.iter().filter(|telling| !telling.chain.is_empty());
-    let own_voice = tellings.iter().filter(|telling| telling.chain.is_empty());
-    let phrases = attributed.chain(own_voice).filter_map(|telling| {
-        let article = &run.readings.get(telling.article)?.annotated.article;
-        Some(origin(article, &telling.chain))
-    });
-    let distinct: Vec<_> = phrases.filter(|phrase| seen.insert(phrase.to_lowercase())).collect();
-    let shown = n_max.clamp(1, 3);
-    distinct.into_iter().take(shown).collect::<Vec<_>>().join("; ")
+    let fresh =
+        known.into_iter().filter(|(_, _, telling, article)| seen.insert(origin_key(article, telling)));
+    let phrases: Vec<_> = fresh.map(|(_, _, telling, article)| origin(article, &telling.chain)).collect();
+    let shown = n_max.clamp(1, NAMED_ORIGINS);
+    let more = if n_max > shown && phrases.len() > shown { "; and others" } else { "" };
+    format!("{}{more}", phrases.into_iter().take(shown).collect::<Vec<_>>().join("; "))
+}
+
+/// How little a hop says of where something comes from, least first.
+fn vagueness(origin: Option<&Hop>) -> u8 {
+    match origin.map(|hop| hop.kind) {
+        Some(SourceKind::Person | SourceKind::Spokesperson | SourceKind::Document) => 0,
+        Some(SourceKind::Organization | SourceKind::Unnamed { .. }) => 0,
+        Some(SourceKind::Outlet) => 1,
+        None => 2,
+        Some(SourceKind::Unspecified) => 3,
+    }
+}
+
+/// What makes two origins read the same in one line: the same name, or unnamed sources of the same outlet.
+fn origin_key(article: &Article, telling: &Telling) -> String {
+    let phrase = origin(article, &telling.chain).to_lowercase();
+    match telling.chain.last().map(|hop| hop.kind) {
+        Some(SourceKind::Unnamed { .. }) => phrase.rsplit(" told ").next().unwrap_or("").to_owned(),
+        _ => phrase,
+    }
 }

@@ -9,7 +9,7 @@ use whosaid::claims::{Claim, Dossier, Status, Telling};
 use whosaid::text::{Article, AttributionId};
 
 /// Tellings shown before the rest is folded away.
-const SHOWN_TELLINGS: usize = 4;
+const SHOWN_TELLINGS: usize = 6;
 
 /// Chains shown before the rest is folded away.
 const SHOWN_CHAINS: usize = 6;
@@ -57,6 +57,8 @@ pub struct ClaimView {
     pub why: Vec<String>,
     /// The earliest telling in this collection.
     pub earliest: Option<EarliestView>,
+    /// Whether an article without a date tells it too.
+    pub told_undated: bool,
     /// Who is credited with being first: (outlet that says so, whom it credits, link).
     pub firsts: Vec<(String, String, String)>,
     /// Tellings that deny, correct or question.
@@ -179,8 +181,7 @@ impl ClaimsView {
 impl ClaimView {
     fn of(lens: Lens<'_>, story: usize, claim: &Claim) -> Self {
         let backing = voice::backing(lens.run, claim);
-        let mut tellings = tellings(lens, claim);
-        let more_tellings = tellings.split_off(tellings.len().min(SHOWN_TELLINGS));
+        let (tellings, more_tellings) = shown_and_folded(tellings(lens, claim));
         let mut objections: Vec<_> =
             claim.tellings.iter().filter_map(|telling| objection(lens, telling)).collect();
         let n_more_objections = objections.len().saturating_sub(MOST_OBJECTIONS);
@@ -200,6 +201,9 @@ impl ClaimView {
             origins_counted: words::origins(origins.min, origins.max),
             why: origins.why.iter().map(|why| words::calm(why)).collect(),
             earliest: earliest(lens, claim),
+            told_undated: claim.tellings.iter().any(|telling| {
+                lens.article(telling.article).is_some_and(|article| article.published.value.is_none())
+            }),
             firsts: firsts(lens, claim),
             objections,
             n_more_objections,
@@ -242,6 +246,19 @@ impl TellingView {
             same: Vec::new(),
         })
     }
+}
+
+/// The first telling of each outlet and every objection, as far as there is room; the others apart.
+fn shown_and_folded(tellings: Vec<TellingView>) -> (Vec<TellingView>, Vec<TellingView>) {
+    let mut outlets = BTreeSet::new();
+    let mut n_shown = 0;
+    tellings.into_iter().partition(|telling| {
+        let fresh = outlets.insert(telling.place.outlet.clone()) || telling.stance.is_some();
+        outlets.extend(telling.same.iter().map(|(outlet, _)| outlet.clone()));
+        let shown = fresh && n_shown < SHOWN_TELLINGS;
+        n_shown += usize::from(shown);
+        shown
+    })
 }
 
 /// Tellings by time; the same words in the same voice stand once, at their earliest.

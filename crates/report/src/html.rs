@@ -122,10 +122,11 @@ impl<'a> PageView<'a> {
         let run = lens.run;
         let told = told(run);
         let grouped = |dossier: &&Dossier| dossier.story.articles.len() > 1 || run.dossiers.len() == 1;
-        let stories: Vec<_> = (run.dossiers.iter().enumerate())
-            .filter(|(_, dossier)| grouped(dossier))
-            .map(|(idx, dossier)| StoryView::of(lens, idx, dossier, &told))
-            .collect();
+        let mut dossiers: Vec<_> =
+            run.dossiers.iter().enumerate().filter(|(_, dossier)| grouped(dossier)).collect();
+        dossiers.sort_by_key(|(_, dossier)| std::cmp::Reverse(dossier.story.articles.len()));
+        let stories: Vec<_> =
+            (dossiers.into_iter()).map(|(idx, dossier)| StoryView::of(lens, idx, dossier, &told)).collect();
         let singles = run.dossiers.iter().filter(|dossier| !grouped(dossier));
         let title = options.title.as_deref().map(words::calm).unwrap_or_else(|| title(run));
         PageView {

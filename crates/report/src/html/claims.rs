@@ -11,6 +11,9 @@ use whosaid::text::{Article, AttributionId};
 /// Tellings shown before the rest is folded away.
 const SHOWN_TELLINGS: usize = 6;
 
+/// Folded tellings of one claim; the rest is counted.
+const MOST_TELLINGS: usize = 30;
+
 /// Chains shown before the rest is folded away.
 const SHOWN_CHAINS: usize = 6;
 
@@ -18,7 +21,7 @@ const SHOWN_CHAINS: usize = 6;
 const MOST_OBJECTIONS: usize = 4;
 
 /// Claims with a card of their own; more are folded with the others.
-const MOST_CARDS: usize = 60;
+const MOST_CARDS: usize = 40;
 
 /// One-outlet claims listed; the rest is only counted.
 const MOST_FOLDED: usize = 250;
@@ -73,6 +76,8 @@ pub struct ClaimView {
     pub tellings: Vec<TellingView>,
     /// Later tellings, folded.
     pub more_tellings: Vec<TellingView>,
+    /// Tellings not even folded.
+    pub n_left_out: usize,
     /// Outlets, for filters.
     pub outlets: String,
     /// Kinds of source, for filters.
@@ -181,7 +186,9 @@ impl ClaimsView {
 impl ClaimView {
     fn of(lens: Lens<'_>, story: usize, claim: &Claim) -> Self {
         let backing = voice::backing(lens.run, claim);
-        let (tellings, more_tellings) = shown_and_folded(tellings(lens, claim));
+        let (tellings, mut more_tellings) = shown_and_folded(tellings(lens, claim));
+        let n_left_out = more_tellings.len().saturating_sub(MOST_TELLINGS);
+        more_tellings.truncate(MOST_TELLINGS);
         let mut objections: Vec<_> =
             claim.tellings.iter().filter_map(|telling| objection(lens, telling)).collect();
         let n_more_objections = objections.len().saturating_sub(MOST_OBJECTIONS);
@@ -211,6 +218,7 @@ impl ClaimView {
             more_chains,
             tellings,
             more_tellings,
+            n_left_out,
             outlets: outlets_key(lens, claim),
             kinds: kinds_key(claim),
         }

@@ -7,7 +7,10 @@ use crate::output::Output;
 use crate::reading;
 use clap::Args;
 use whosaid::Run;
-use whosaid_report::html;
+use whosaid_report::html::{self, Figure};
+
+/// The measured figures of this version, told in the footer of every page.
+const MEASURED: &str = include_str!("../../../../gold/measured.tsv");
 
 /// Write one self-contained page that answers "who says so?" for every claim
 ///
@@ -31,12 +34,24 @@ pub fn run(common: &Common, args: &ReportArgs) -> Result<Outcome, CommandError> 
         eprintln!("whosaid: no article found in {}; nothing written", args.input.inputs.join(" "));
         return Ok(Outcome::NothingFound);
     }
-    output.write(&html::page(&run, &html::PageOptions::default()))?;
+    output.write(&html::page(&run, &html::PageOptions { title: None, figures: measured() }))?;
     output.finish()?;
     if args.output != "-" && !common.quiet {
         eprintln!("whosaid: {}; open {} in a browser", in_numbers(&run), args.output);
     }
     Ok(Outcome::Done)
+}
+
+/// The figures as the page shows them.
+fn measured() -> Vec<Figure> {
+    let rows = MEASURED.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
+    rows.filter_map(|columns| match columns.collect::<Vec<_>>()[..] {
+        [what, data, _, _, value] => {
+            Some(Figure { what: what.to_owned(), data: data.to_owned(), value: value.to_owned() })
+        }
+        _ => None,
+    })
+    .collect()
 }
 
 fn in_numbers(run: &Run) -> String {
@@ -48,4 +63,16 @@ fn in_numbers(run: &Run) -> String {
         count(run.dossiers.len(), "story", "stories"),
         count(n_claims, "claim", "claims"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MEASURED, measured};
+
+    #[test]
+    fn every_row_of_measured_figures_is_shown() {
+        let n_rows = MEASURED.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(measured().len(), n_rows);
+        assert!(n_rows > 0);
+    }
 }

@@ -16,7 +16,9 @@ pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
         {
             continue;
         }
-        if let Some(source) = before(context, cue).or_else(|| after(context, cue)) {
+        if let Some(source) =
+            before(context, refusal(context, outline).unwrap_or(cue)).or_else(|| after(context, cue))
+        {
             outline.content = without(&outline.content, source);
             outline.source = vec![source];
         }
@@ -30,6 +32,13 @@ fn is_active(context: &Context<'_>, cue: TokenRange) -> bool {
         .range()
         .any(|at| context.grammar().be.has(context.hash(at as u32)) && !is_have(context, at as u32));
     verb && !be && !context.word(cue.start).ends_with("ing")
+}
+
+/// "declined to comment when [asked]": who was asked stands before the refusal.
+fn refusal(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
+    let cue = outline.cue.first()?;
+    let (rule, words) = context.meaning.stances.first(context.scene(&outline.cue, &outline.content))?;
+    (rule.gives == "no-comment" && words.start < cue.start).then_some(words)
 }
 
 fn is_have(context: &Context<'_>, at: u32) -> bool {
@@ -56,11 +65,14 @@ fn after(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
     let until = context.sentence(cue.start).end;
     let said =
         ["said", "says", "added", "wrote", "tweeted", "explained", "announced", "continued", "asked", "told"];
-    if !said.contains(&context.word(cue.end - 1)) || cue.len() > 1 {
+    let clause = context.word(cue.end) == "that" && !(cue.start > 0 && context.is_mark(cue.start - 1));
+    if clause || !said.contains(&context.word(cue.end - 1)) || cue.len() > 1 {
         return None;
     }
     let stop = |at: &u32| {
-        context.is_mark(*at) || matches!(context.word(*at), "that" | "who" | "in" | "on" | "at" | "after")
+        *at > cue.end && {
+            context.is_mark(*at) || matches!(context.word(*at), "that" | "who" | "in" | "on" | "at" | "after")
+        }
     };
     let end = (cue.end..until).find(stop).unwrap_or(until);
     let source = TokenRange { start: cue.end, end };

@@ -12,13 +12,19 @@ use whosaid_language::TokenRange;
 /// The fewest words that a report has.
 const SHORTEST_REPORT: usize = 3;
 
+/// How many tokens before its verb of reporting a source can cite someone.
+const FARTHEST: usize = 24;
+
 /// Takes the cited ones out of contents.
 pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     for outline in outlines {
         let citing = outline.cue.first().filter(|cue| is_citing(context, cue.start)).map(|cue| cue.start);
         match citing {
             Some(verb) => report_of_citing(context, outline, verb),
-            None => cut_from_content(context, outline),
+            None => {
+                source_before_citing(context, outline);
+                cut_from_content(context, outline);
+            }
         }
     }
 }
@@ -73,6 +79,28 @@ fn report_of_citing(context: &Context<'_>, outline: &mut Outline, verb: u32) {
     outline.cited = Some(words);
     if outline.source.is_empty() {
         outline.source.extend(speaker::antecedent(context, verb));
+    }
+}
+
+/// "The Gazette, citing two officials, [reported]": the source stands before the citing.
+fn source_before_citing(context: &Context<'_>, outline: &mut Outline) {
+    let Some(&cue) =
+        outline.cue.first().filter(|cue| context.grammar().reporting.has(context.hash(cue.start)))
+    else {
+        return;
+    };
+    let start = context.sentence(cue.start).start;
+    let Some(verb) = (start..cue.start).rev().take(FARTHEST).find(|&at| is_citing(context, at)) else {
+        return;
+    };
+    let Some(words) =
+        cited(context, verb).filter(|words| words.end <= cue.start && cue.start <= words.end + 1)
+    else {
+        return;
+    };
+    if outline.source.iter().all(|piece| piece.start > verb) && !outline.content_holds(verb) {
+        outline.source = speaker::antecedent(context, verb).into_iter().collect();
+        outline.cited = Some(words);
     }
 }
 

@@ -15,7 +15,11 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
         (0..outlines.len()).map(|inner| container(outlines, inner)).collect();
     let own: Vec<Vec<OutlineHop>> = outlines.iter().map(|outline| outline.hops.clone()).collect();
     for (inner, outline) in outlines.iter_mut().enumerate() {
-        let Some(outer) = containers[inner].filter(|_| !is_first_credit(context, outline)) else { continue };
+        let Some(outer) =
+            containers[inner].filter(|_| !outline.own_voice && !is_first_credit(context, outline))
+        else {
+            continue;
+        };
         let mut prefix: Vec<OutlineHop> = Vec::new();
         let outward = std::iter::successors(Some(outer), |&idx| containers[idx]).take(DEEPEST);
         outward.for_each(|idx| drop(prefix.splice(0..0, own[idx].iter().cloned())));

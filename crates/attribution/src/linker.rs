@@ -303,3 +303,121 @@ fn first_token(one: &Linked) -> u32 {
     let pieces = one.source.iter().chain(&one.cue).chain(&one.content);
     pieces.map(|piece| piece.start).min().unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::annotated;
+    use crate::{inner, tagger};
+
+    fn linked(annotated: &Annotated) -> Vec<Linked> {
+        let cues = Cues::english();
+        let mut linked = link(&cues, annotated, &tagger::tag(&cues, annotated));
+        inner::find(&cues, annotated, &mut linked);
+        linked
+    }
+
+    /// Checks that some attribution has these words as source and cue, and content that holds these words.
+    fn check(text: &str, source: &str, cue: &str, content: &[&str]) {
+        let annotated = annotated(text);
+        let words = |pieces: &[TokenRange]| -> Vec<String> {
+            pieces.iter().map(|&piece| annotated.words(piece).to_owned()).collect()
+        };
+        let all: Vec<[String; 3]> = linked(&annotated)
+            .iter()
+            .map(|one| [&one.source, &one.cue, &one.content].map(|pieces| words(pieces).join(" | ")))
+            .collect();
+        let fits = |one: &&[String; 3]| {
+            one[0] == source && one[1] == cue && content.iter().all(|words| one[2].contains(words))
+        };
+        assert!(all.iter().find(fits).is_some(), "{text}\nfound: {all:#?}");
+    }
+
+    #[test]
+    fn quotations_are_tied_to_their_speakers() {
+        check(
+            "“We will rebuild the pier by spring,” Ann Pike said.",
+            "Ann Pike",
+            "said",
+            &["rebuild the pier"],
+        );
+        check(
+            "\"The bridge is safe,\" said Tom Ellery, an engineer.",
+            "Tom Ellery, an engineer",
+            "said",
+            &["safe"],
+        );
+        check(
+            "“We lost the boat,” Pike said. “But everyone got home, and that is what counts.”",
+            "Pike",
+            "said",
+            &["lost the boat", "everyone got home"],
+        );
+    }
+
+    #[test]
+    fn retold_words_are_tied_to_their_speakers() {
+        check(
+            "The mayor said that the harbor would stay closed until Friday.",
+            "The mayor",
+            "said",
+            &["stay closed"],
+        );
+        check(
+            "According to the report, two engines failed.",
+            "the report",
+            "According to",
+            &["two engines failed"],
+        );
+        check(
+            "The company denied that it had known of the leak.",
+            "The company",
+            "denied",
+            &["it had known"],
+        );
+        check(
+            "Pike called the plan “a gift to the builders.”",
+            "Pike",
+            "called",
+            &["a gift to the builders"],
+        );
+    }
+
+    #[test]
+    fn a_quotation_goes_on_in_the_next_paragraph() {
+        check(
+            "“It was dark when we left the harbor,” Ellery said. “Nobody saw the rocks.\n\n“Then the hull broke and \
+             we swam for the shore.”",
+            "Ellery",
+            "said",
+            &["It was dark", "Nobody saw", "swam for the shore"],
+        );
+    }
+
+    #[test]
+    fn an_attribution_inside_another_is_found() {
+        let text = "The Gazette reported that the minister denied that the harbor would be sold.";
+        check(text, "The Gazette", "reported", &["the minister denied"]);
+        check(text, "the minister", "denied", &["that the harbor"]);
+    }
+
+    #[test]
+    fn pieces_are_sorted_whole_and_the_same_every_time() {
+        for text in [
+            "",
+            "said",
+            "“““ said ” : said : ”\n\n“\n\n”",
+            "“We go,” he said. “We stay,” she said.\n\nThey told the BBC that they knew, the paper said.",
+            "Says who? Says he: \"Says she: 'Says who?'\"",
+        ] {
+            let annotated = annotated(text);
+            let found = linked(&annotated);
+            assert_eq!(found, linked(&annotated));
+            for pieces in found.iter().flat_map(|one| [&one.source, &one.cue, &one.content]) {
+                assert!(pieces.iter().all(|piece| !piece.is_empty()), "{text}");
+                assert!(pieces.iter().all(|piece| piece.end as usize <= annotated.tokens.len()), "{text}");
+                assert!(pieces.windows(2).all(|two| two[0].end < two[1].start), "{text}");
+            }
+        }
+    }
+}

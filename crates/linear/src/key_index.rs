@@ -1,5 +1,8 @@
 //! [`KeyIndex`]: from the key of a feature to its row, in little memory, for keys that are known beforehand.
 
+/// Features whose groups are looked up together.
+const AT_ONCE: usize = 32;
+
 /// Keys in rising order: the row of a key is its position. Keys are grouped by their high half, so that a group
 /// holds few; a group keeps the low halves alone.
 #[derive(Clone, Debug)]
@@ -29,16 +32,33 @@ impl KeyIndex {
         self.low.len()
     }
 
+    /// Finds the rows of features. All groups are looked up before any is searched, so that the waits for memory
+    /// overlap.
+    #[inline]
+    pub fn for_each_row(&self, features: &[u32], mut take: impl FnMut(usize)) {
+        let mut groups = [(0, 0); AT_ONCE];
+        for features in features.chunks(AT_ONCE) {
+            for (group, &key) in groups.iter_mut().zip(features) {
+                *group = self.group(key);
+            }
+            for (&group, &key) in groups.iter().zip(features) {
+                if let Some(row) = self.find_in(group, key) {
+                    take(row);
+                }
+            }
+        }
+    }
+
     /// The rows where a key can be.
     #[inline]
-    pub fn group(&self, key: u32) -> (u32, u32) {
+    fn group(&self, key: u32) -> (u32, u32) {
         let high = (key >> 16) as usize;
         (self.groups[high], self.groups[high + 1])
     }
 
     /// The row of a key within its group.
     #[inline]
-    pub fn find_in(&self, group: (u32, u32), key: u32) -> Option<usize> {
+    fn find_in(&self, group: (u32, u32), key: u32) -> Option<usize> {
         let (start, end) = (group.0 as usize, group.1 as usize);
         let found = self.low.get(start..end)?.iter().position(|&low| low == key as u16)?;
         Some(start + found)

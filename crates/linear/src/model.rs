@@ -8,8 +8,6 @@ use thiserror::Error;
 
 const MAGIC: &[u8; 4] = b"WSLM";
 const VERSION: u8 = 1;
-/// Features whose groups are looked up together.
-const AT_ONCE: usize = 32;
 /// Models with at most this many labels keep a dense row of weights for each feature.
 const MOST_DENSE_LABELS: usize = 8;
 
@@ -99,7 +97,7 @@ impl Model {
         match &self.weights {
             Weights::Dense(rows) => {
                 let mut sums = [0i32; MOST_DENSE_LABELS];
-                self.for_each_row(features, |row| {
+                self.index.for_each_row(features, |row| {
                     for (sum, &weight) in sums.iter_mut().zip(&rows[row]) {
                         *sum += i32::from(weight);
                     }
@@ -109,28 +107,11 @@ impl Model {
                 }
             }
             Weights::Sparse { starts, pairs } => {
-                self.for_each_row(features, |row| {
+                self.index.for_each_row(features, |row| {
                     for &(label, weight) in &pairs[starts[row] as usize..starts[row + 1] as usize] {
                         scores[usize::from(label)] += i32::from(weight);
                     }
                 });
-            }
-        }
-    }
-
-    /// Finds the rows of features. All groups are looked up before any is searched, so that the waits for memory
-    /// overlap.
-    #[inline]
-    fn for_each_row(&self, features: &[u32], mut take: impl FnMut(usize)) {
-        let mut groups = [(0, 0); AT_ONCE];
-        for features in features.chunks(AT_ONCE) {
-            for (group, &key) in groups.iter_mut().zip(features) {
-                *group = self.index.group(key);
-            }
-            for (&group, &key) in groups.iter().zip(features) {
-                if let Some(row) = self.index.find_in(group, key) {
-                    take(row);
-                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! [`Pair`]: two models over the same labels that share features, so that one lookup serves both.
 
-use crate::{Model, Transitions, slots::Slots};
+use crate::{Model, Transitions, key_index::KeyIndex};
+use std::collections::BTreeMap;
 
 /// Most labels of each model.
 const STRIDE: usize = 8;
@@ -9,7 +10,7 @@ const STRIDE: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Pair {
     n_labels: usize,
-    slots: Slots,
+    index: KeyIndex,
     weights: Vec<[i8; 2 * STRIDE]>,
     transitions: [Transitions; 2],
 }
@@ -18,19 +19,16 @@ impl Pair {
     /// Joins two models with the same labels, at most eight.
     pub fn new(first: &Model, second: &Model) -> Self {
         assert!(first.labels() == second.labels() && first.labels().len() <= STRIDE);
-        let mut slots = Slots::with_room(first.n_features().max(second.n_features()));
-        let mut weights: Vec<[i8; 2 * STRIDE]> = Vec::new();
+        let mut rows: BTreeMap<u32, [i8; 2 * STRIDE]> = BTreeMap::new();
         for (model, offset) in [(first, 0), (second, STRIDE)] {
-            let mut rows: Vec<_> = model.rows().collect();
-            rows.sort_unstable();
-            for (key, pairs) in rows {
-                let row = slots.find_or_add(key);
-                weights.resize(weights.len().max(row + 1), [0; 2 * STRIDE]);
-                pairs.iter().for_each(|&(label, weight)| weights[row][offset + usize::from(label)] = weight);
+            for (key, pairs) in model.rows() {
+                let row = rows.entry(key).or_default();
+                pairs.iter().for_each(|&(label, weight)| row[offset + usize::from(label)] = weight);
             }
         }
         let transitions = [first.transitions().clone(), second.transitions().clone()];
-        Pair { n_labels: first.labels().len(), slots, weights, transitions }
+        let index = KeyIndex::new(rows.keys().copied());
+        Pair { n_labels: first.labels().len(), index, weights: rows.into_values().collect(), transitions }
     }
 
     /// Number of labels of each.
@@ -54,11 +52,11 @@ impl Pair {
     /// Sums of at most 256 signed bytes fit sixteen bits; more features than that saturate.
     fn sums(&self, features: &[u32]) -> [i16; 2 * STRIDE] {
         let mut sums = [0i16; 2 * STRIDE];
-        for row in features.iter().filter_map(|&key| self.slots.find(key)) {
+        self.index.for_each_row(features, |row| {
             for (sum, &weight) in sums.iter_mut().zip(&self.weights[row]) {
                 *sum = sum.saturating_add(i16::from(weight));
             }
-        }
+        });
         sums
     }
 

@@ -210,6 +210,6 @@ fn origin_key(article: &Article, telling: &Telling) -> String {
     let phrase = origin(article, &telling.chain).to_lowercase();
     match telling.chain.last().map(|hop| hop.kind) {
         Some(SourceKind::Unnamed { .. }) => phrase.rsplit(" told ").next().unwrap_or("").to_owned(),
-        _ => phrase,
+        _ => phrase.strip_prefix("the ").map_or_else(|| phrase.clone(), str::to_owned),
     }
 }

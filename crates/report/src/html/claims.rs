@@ -110,6 +110,8 @@ pub struct ObjectionView {
 pub struct ChainView {
     /// The outlets, joined.
     pub outlets: String,
+    /// Whether there are several.
+    pub several: bool,
     /// Names of the hops, outermost first; empty for the outlets' own voice.
     pub hops: Vec<String>,
 }
@@ -295,7 +297,8 @@ fn voice_words(article: &Article, hops: &[Hop]) -> String {
 
 /// The words of a claim on one line.
 pub fn gist(claim: &Claim) -> String {
-    words::clip(&words::calm(words::head(&claim.gist, 2_000)), 260)
+    let gist = words::calm(words::head(&claim.gist, 2_000));
+    words::clip(gist.trim_start_matches([',', ';', ':', '.', ' ']), 260)
 }
 
 fn earliest(lens: Lens<'_>, claim: &Claim) -> Option<EarliestView> {
@@ -357,9 +360,9 @@ fn chains(lens: Lens<'_>, claim: &Claim) -> Vec<ChainView> {
     let key = |hops: &[String]| hops.iter().map(|name| plain(name)).collect::<Vec<_>>();
     order
         .into_iter()
-        .map(|hops| ChainView {
-            outlets: outlets.get(&key(&hops)).map_or_else(String::new, |names| names.join(", ")),
-            hops,
+        .map(|hops| {
+            let told = outlets.get(&key(&hops)).map_or(&[][..], |names| names);
+            ChainView { outlets: told.join(", "), several: told.len() > 1, hops }
         })
         .collect()
 }

@@ -70,7 +70,10 @@ fn rows(lens: Lens<'_>, story: usize, dossier: &Dossier) -> Vec<RowView> {
             number: idx + 1,
             when: words::timex(&entry.when),
             value: words::calm(&entry.when),
-            what: words::clip(&words::calm(words::head(&entry.what, 2_000)), 240),
+            what: words::clip(
+                words::calm(words::head(&entry.what, 2_000)).trim_start_matches([',', ';', ':', '.', ' ']),
+                240,
+            ),
             place: lens.words(entry.article, entry.span)?,
             future: entry.future,
             claim: claim.map(|claim| (format!("#{}", claim_id(story, claim)), claim.to_string())),

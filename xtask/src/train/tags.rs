@@ -10,15 +10,15 @@ use whosaid_linear::{Features, Freeze, Trainer};
 /// Words seen less often are left to the model alone.
 const LEAST_SEEN: usize = 3;
 /// Words seen this often have no other tags than those they were seen with.
-const CLOSED_FROM: usize = 12;
+const CLOSED_FROM: usize = 25;
 /// A tag with a smaller share of a word's uses is taken as an error.
-const LEAST_SHARE: f64 = 0.01;
+const LEAST_SHARE: f64 = 0.005;
 /// Features that hold at fewer words are not learned.
-const LEAST_USED: u32 = 2;
+const LEAST_USED: u32 = 3;
 /// Times that the text is read.
 const N_EPOCHS: usize = 8;
 /// Averaged weights below this share of the largest are dropped.
-const PRUNE_BELOW: f32 = 0.012;
+const PRUNE_BELOW: f32 = 0.008;
 
 /// Learns from UD English EWT and the open genres of GUM and writes `models/en/tags.model`.
 pub fn run(gold: &Gold) -> Result<(), String> {

@@ -5,6 +5,8 @@
 //! salient someone that agrees with it. Pronouns inside quotation marks are left alone: whom they mean depends on
 //! who speaks.
 
+use crate::describing::Described;
+use crate::descriptions::{self, Description, Opening};
 use crate::naming::{Names, join_names};
 use crate::pronouns::{self, Salience};
 use crate::{Annotated, Entity, EntityKind, Gender, Lexicon, Mention, MentionForm, TokenRange, names};
@@ -19,6 +21,8 @@ pub(crate) struct Found {
     pub gender: Option<Gender>,
     /// Number of its draft, once known.
     pub draft: Option<usize>,
+    /// Number of its description, if it is one.
+    pub description: Option<usize>,
 }
 
 /// An entity on its way.
@@ -29,16 +33,41 @@ pub(crate) struct Draft {
     /// The name for an outlet of the list.
     pub name: Option<String>,
     pub n_mentions: usize,
+    pub is_plural: bool,
+    /// Has a name, not only descriptions.
+    pub is_named: bool,
 }
 
 /// Finds names and pronouns and joins them into `mentions` and `entities`.
 pub(crate) fn join(lexicon: &Lexicon, annotated: &mut Annotated) {
     let mut drafts = Vec::new();
     let mut found = names_and_outlets(lexicon, annotated, &mut drafts);
+    let mut described = Described::new(annotated, &found);
+    let names: Vec<TokenRange> = found.iter().map(|mention| mention.tokens).collect();
+    let descriptions = descriptions::find(lexicon, annotated, &names);
     found.extend(pronouns::find(annotated));
+    found.extend(
+        descriptions.iter().enumerate().map(|(number, description)| Found::described(description, number)),
+    );
+    // Owners come before what they own: "his" before "his brother".
+    found.sort_by_key(|mention| (mention.tokens.start, mention.tokens.end));
+    resolve_in_order(lexicon, annotated, &mut described, &descriptions, &mut found, &mut drafts);
     found.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
-    resolve_in_order(annotated, &mut found, &mut drafts);
+    found.dedup_by_key(|mention| mention.tokens);
     write_down(annotated, &found, &drafts);
+}
+
+impl Found {
+    fn described(description: &Description, number: usize) -> Self {
+        Found {
+            tokens: description.tokens,
+            kind: description.role.kind,
+            form: MentionForm::Description,
+            gender: description.role.gender,
+            draft: None,
+            description: Some(number),
+        }
+    }
 }
 
 fn names_and_outlets(lexicon: &Lexicon, annotated: &Annotated, drafts: &mut Vec<Draft>) -> Vec<Found> {
@@ -47,16 +76,37 @@ fn names_and_outlets(lexicon: &Lexicon, annotated: &Annotated, drafts: &mut Vec<
     join_names(lexicon, &names, drafts)
 }
 
-fn resolve_in_order(annotated: &Annotated, found: &mut [Found], drafts: &mut [Draft]) {
+fn resolve_in_order(
+    lexicon: &Lexicon,
+    annotated: &Annotated,
+    described: &mut Described,
+    descriptions: &[Description],
+    found: &mut [Found],
+    drafts: &mut Vec<Draft>,
+) {
     let mut salience = Salience::new();
+    let mut owner_before = None;
     for mention in found.iter_mut() {
         if mention.form == MentionForm::Pronoun {
             mention.draft = salience.best_for(annotated, mention, drafts);
         }
+        if let Some(description) = mention.description.map(|number| &descriptions[number]) {
+            let owner = owner_before.filter(|&(start, _)| description.opening == Opening::Owned(start));
+            let owner = owner.map(|(_, draft)| draft);
+            mention.draft = described.resolve(lexicon, annotated, description, drafts, owner);
+            if described.is_seat(annotated, description) {
+                mention.tokens.end += 2;
+                mention.form = MentionForm::Name;
+            }
+        }
         if let Some(draft) = mention.draft {
+            if mention.description.is_none() {
+                owner_before = Some((mention.tokens.start, draft));
+            }
             if drafts[draft].gender.is_none() {
                 drafts[draft].gender = mention.gender;
             }
+            described.note(lexicon, annotated, mention, draft);
             salience.note(annotated, mention, draft);
         }
     }
@@ -176,8 +226,31 @@ mod tests {
     }
 
     #[test]
+    fn descriptions_find_whom_they_describe() {
+        check(
+            "Hugh Mason, a doctor, spoke. The doctor smiled.",
+            &[&["Hugh Mason", "a doctor", "The doctor"]],
+        );
+        check("King Charles spoke. The King smiled.", &[&["King Charles", "The King"]]);
+        check("A close friend spoke. The friend smiled.", &[&["A close friend", "The friend"]]);
+        check("A palace insider spoke. The source smiled.", &[&["A palace insider", "The source"]]);
+        check(
+            "President Maria Lopez met John Brown. The president smiled.",
+            &[&["President Maria Lopez", "The president"], &["John Brown"]],
+        );
+        check("Prince Harry left. The Duke of Sussex smiled.", &[&["Prince Harry", "The Duke of Sussex"]]);
+    }
+
+    #[test]
+    fn somebody_unknown_stays_somebody_else() {
+        check("Maria Lopez spoke. A friend smiled.", &[&["Maria Lopez"], &["A friend"]]);
+        check("Harry spoke. Harry's father smiled.", &[&["Harry", "Harry"], &["Harry's father"]]);
+        check("A source spoke. Another source smiled.", &[&["A source"], &["Another source"]]);
+    }
+
+    #[test]
     fn outlets_are_one_under_all_their_names() {
-        let annotated = read("Officials told the Associated Press. The AP reported it.");
+        let annotated = read("She told the Associated Press. The AP reported it.");
         assert_eq!(annotated.entities.len(), 1);
         assert_eq!(annotated.entities[0].name, "Associated Press");
     }

@@ -4,6 +4,7 @@ use crate::Tagger;
 use crate::gazetteer::{Facts, Gazetteer};
 use crate::names::LABELS;
 use crate::outlets::{Outlet, Outlets};
+use crate::roles::Roles;
 use crate::titles::Titles;
 use crate::words::WordLists;
 use whosaid_linear::Model;
@@ -18,6 +19,7 @@ pub struct Lexicon {
     pub(crate) tagger: Tagger,
     gazetteer: Gazetteer,
     titles: Titles,
+    roles: Roles,
     outlets: Outlets,
     names_model: Model,
 }
@@ -34,8 +36,15 @@ impl Lexicon {
             .expect("the built-in model of names is whole");
         let tagger = Tagger::from_bytes(TAGS).expect("the built-in model of tags is whole");
         let words = WordLists::english();
-        let mut lexicon =
-            Lexicon { words, tagger, gazetteer, titles, outlets: Outlets::default(), names_model };
+        let mut lexicon = Lexicon {
+            words,
+            tagger,
+            gazetteer,
+            titles,
+            roles: Roles::english(),
+            outlets: Outlets::default(),
+            names_model,
+        };
         lexicon.outlets = Outlets::english(&lexicon);
         lexicon
     }
@@ -57,6 +66,10 @@ impl Lexicon {
 
     pub(crate) fn facts(&self, key: u32) -> Facts {
         self.gazetteer.facts(key)
+    }
+
+    pub(crate) fn roles(&self) -> &Roles {
+        &self.roles
     }
 
     pub(crate) fn outlets(&self) -> &Outlets {

@@ -4,6 +4,8 @@
 //! and `models/en`) and nothing about time values, attributions or other articles.
 
 mod annotated;
+mod describing;
+mod descriptions;
 mod entities;
 mod gazetteer;
 mod keys;
@@ -15,6 +17,7 @@ mod pronouns;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod roles;
 mod sentences;
 mod tagger;
 mod tags;

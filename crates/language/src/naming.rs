@@ -336,6 +336,8 @@ pub(crate) fn join_names(lexicon: &Lexicon, names: &Names, drafts: &mut Vec<Draf
                     gender: None,
                     name: Some(lexicon.outlets().get(outlet).name.to_owned()),
                     n_mentions: 0,
+                    is_plural: false,
+                    is_named: true,
                 });
                 joining.drafts.len() - 1
             }),
@@ -353,6 +355,7 @@ pub(crate) fn join_names(lexicon: &Lexicon, names: &Names, drafts: &mut Vec<Draf
             form: MentionForm::Name,
             gender: place.gender,
             draft: Some(draft),
+            description: None,
         });
     }
 
@@ -368,7 +371,7 @@ struct Joining<'a> {
 
 impl Joining<'_> {
     fn new_draft(&mut self, kind: EntityKind, gender: Option<Gender>) -> usize {
-        self.drafts.push(Draft { kind, gender, name: None, n_mentions: 0 });
+        self.drafts.push(Draft { kind, gender, name: None, n_mentions: 0, is_plural: false, is_named: true });
         self.drafts.len() - 1
     }
 

@@ -16,6 +16,10 @@ pub(crate) fn find(annotated: &Annotated) -> Vec<Found> {
     let mut quoted = Quoted::new(annotated);
     let pronouns = (0..annotated.tokens.len()).filter_map(|token_idx| {
         let gender = gender_of(annotated.word(token_idx))?;
+        let next = annotated.tokens.get(token_idx + 1).map(|_| annotated.word(token_idx + 1));
+        if matches!(next, Some("Majesty" | "Holiness" | "Excellency" | "Highness")) {
+            return None;
+        }
         (!quoted.holds(token_idx)).then_some((token_idx as u32, gender))
     });
     pronouns
@@ -25,6 +29,7 @@ pub(crate) fn find(annotated: &Annotated) -> Vec<Found> {
             form: MentionForm::Pronoun,
             gender: Some(gender),
             draft: None,
+            description: None,
         })
         .collect()
 }
@@ -110,7 +115,7 @@ impl Salience {
             if !agrees || back > REACH_SENTENCES {
                 continue;
             }
-            let known = if draft.gender.is_some() { 12 } else { 0 };
+            let known = if draft.gender.is_some() { 12 } else { 0 } - if draft.is_named { 0 } else { 8 };
             let score =
                 trace.prominence + known + trace.times.min(6) * 2 - back as i32 * 15 - rank as i32 * 2;
             if best.is_none_or(|(most, _)| score > most) {

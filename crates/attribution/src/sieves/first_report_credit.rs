@@ -26,17 +26,40 @@ pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
         let until = sentence.tokens.end.min(first + 8);
         let Some(by_at) = (first + 2..until).find(|&at| context.hash(at) == by) else { continue };
         let Some(outlet) = context.outlet_from(by_at + 1, sentence.tokens.end) else { continue };
-        let taken = outlines.iter().any(|outline| {
-            outline.source.iter().any(|piece| piece.start < outlet.end && outlet.start < piece.end)
-        });
-        let content = before(context, sentence.tokens, first);
-        if taken || content.is_empty() {
+        let (content, cue) =
+            (before(context, sentence.tokens, first), TokenRange { start: first, end: by_at + 1 });
+        if content.is_empty() || is_known(context, outlines, outlet, cue, content) {
             continue;
         }
-        let cue = TokenRange { start: first, end: by_at + 1 };
         let rule = RuleId::new("attribution/first-report-credit");
         outlines.push(Outline::new(vec![outlet], vec![cue], vec![content], 0.8, rule));
     }
+}
+
+/// Whether an attribution has the credit already; others that took the outlet for their source give it back.
+fn is_known(
+    context: &Context<'_>,
+    outlines: &mut [Outline],
+    outlet: TokenRange,
+    cue: TokenRange,
+    content: TokenRange,
+) -> bool {
+    let overlap = |a: &TokenRange, b: TokenRange| a.start < b.end && b.start < a.end;
+    let mut known = false;
+    for outline in outlines.iter_mut().filter(|one| one.source.iter().any(|piece| overlap(piece, outlet))) {
+        if outline.cue.iter().any(|piece| overlap(piece, cue)) {
+            let relative = |piece: &TokenRange| {
+                piece.len() == 1 && context.grammar().relatives.has(context.hash(piece.start))
+            };
+            if outline.content.iter().all(relative) {
+                outline.content = vec![content];
+            }
+            known = true;
+        } else {
+            outline.source = vec![content];
+        }
+    }
+    known
 }
 
 /// The noun phrase that the credit belongs to.

@@ -4,11 +4,17 @@ use crate::SourceKind;
 use crate::kind::{self, Verdict};
 use crate::meaning::Context;
 use crate::outline::OutlineHop;
+use std::collections::BTreeMap;
 use whosaid_language::{Entity, EntityKind, Mention, MentionForm, TokenRange};
+use whosaid_text::EntityId;
 
 /// Everyone credited so far in the article, in order.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Credited(Vec<OutlineHop>);
+pub(crate) struct Credited {
+    hops: Vec<OutlineHop>,
+    /// Place of the last hop of each entity.
+    last: BTreeMap<EntityId, usize>,
+}
 
 /// How far back, in tokens, a pronoun looks for the one it stands for.
 const PRONOUN_REACH: u32 = 160;
@@ -17,19 +23,22 @@ const RELATIVE_REACH: u32 = 12;
 
 impl Credited {
     pub fn add(&mut self, hop: &OutlineHop) {
-        self.0.push(hop.clone());
+        if let Some(entity) = hop.entity {
+            self.last.insert(entity, self.hops.len());
+        }
+        self.hops.push(hop.clone());
     }
 
     fn back_from(&self, token_idx: u32) -> impl Iterator<Item = &OutlineHop> {
         let near = move |hop: &&OutlineHop| {
             hop.words.start < token_idx && token_idx - hop.words.start <= PRONOUN_REACH
         };
-        self.0.iter().rev().take(12).filter(near)
+        self.hops.iter().rev().take(12).filter(near)
     }
 
     /// The one last credited under an entity.
     fn known(&self, entity: &Entity) -> Option<&OutlineHop> {
-        self.0.iter().rev().find(|hop| hop.entity == Some(entity.id))
+        self.last.get(&entity.id).and_then(|&at| self.hops.get(at))
     }
 }
 

@@ -12,6 +12,8 @@ use whosaid_language::TokenRange;
 /// The fewest words that a report has.
 const SHORTEST_REPORT: usize = 3;
 
+/// The most tokens of someone cited.
+const LONGEST_CITED: u32 = 60;
 /// How many tokens before its verb of reporting a source can cite someone.
 const FARTHEST: usize = 24;
 
@@ -36,7 +38,7 @@ pub(crate) fn is_citing(context: &Context<'_>, at: u32) -> bool {
 
 /// The one cited after a verb at `verb`, if it is someone or something that can tell.
 pub(crate) fn cited(context: &Context<'_>, verb: u32) -> Option<TokenRange> {
-    let until = context.sentence(verb).end;
+    let until = context.sentence(verb).end.min(verb + LONGEST_CITED);
     let stops =
         [",", ".", ";", ":", "(", "\"", "“", "—", "–", "reported", "said", "reports", "wrote", "as", "that"];
     let end = (verb + 1..until).find(|&at| stops.contains(&context.word(at))).unwrap_or(until);

@@ -11,6 +11,9 @@ use whosaid_language::TokenRange;
 /// How many tokens after source and cue the verb of citing can stand.
 const AFTER: u32 = 6;
 
+/// How many tokens from the source on the verb of citing is looked for.
+const WINDOW: usize = 150;
+
 /// Puts the cited one at the end of the chain, and drops an attribution that is nothing but the citing.
 pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
     let mut cited_at = Vec::new();
@@ -40,7 +43,9 @@ fn cited_nearby(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> 
     let near = || outline.source.iter().chain(&outline.cue);
     let first = near().map(|piece| piece.start).min()?.max(sentence.start);
     let last = near().map(|piece| piece.end).max()?;
-    let verb = (first..sentence.end).find(|&at| is_citing(context, at) && !outline.content_holds(at))?;
+    let verb = (first..sentence.end)
+        .take(WINDOW)
+        .find(|&at| is_citing(context, at) && !outline.content_holds(at))?;
     let adjacent = verb <= last + AFTER
         || outline.content.iter().any(|piece| piece.end <= verb && verb <= piece.end + 3);
     adjacent.then(|| cited(context, verb)).flatten()

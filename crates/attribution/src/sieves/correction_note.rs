@@ -12,16 +12,21 @@ use whosaid_text::RuleId;
 
 /// Adds a note of correction for every sentence that is one, in place of what the models saw there.
 pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
-    for sentence in &context.annotated.sentences {
-        let Some(note) = note(context, sentence.tokens) else { continue };
-        let cue = note.cue[0];
-        let same = |outline: &Outline| {
-            outline.pieces().any(|piece| sentence.tokens.holds(piece.start as usize))
-                && outline.cue.iter().all(|piece| piece.start < cue.end && cue.start < piece.end)
-        };
-        outlines.retain(|outline| !same(outline));
-        outlines.push(note);
+    let sentences = context.annotated.sentences.iter().map(|sentence| sentence.tokens);
+    let mut notes: Vec<(TokenRange, Outline)> =
+        sentences.filter_map(|sentence| Some((sentence, note(context, sentence)?))).collect();
+    if notes.is_empty() {
+        return;
     }
+    outlines.retain(|outline| {
+        let at = notes.partition_point(|(sentence, _)| sentence.end <= outline.place());
+        notes.get(at).is_none_or(|(sentence, note)| {
+            let cue = note.cue[0];
+            !(sentence.holds(outline.place() as usize)
+                && outline.cue.iter().all(|piece| piece.start < cue.end && cue.start < piece.end))
+        })
+    });
+    outlines.extend(notes.drain(..).map(|(_, note)| note));
 }
 
 /// Marks attributions whose pieces are given and that are notes of correction.

@@ -14,6 +14,8 @@ pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     let firsts = ["first", "originally"].map(lower_hash);
     let told =
         ["reported", "revealed", "published", "disclosed", "broken", "obtained", "announced"].map(lower_hash);
+    outlines.sort_by_key(Outline::place);
+    let mut found = Vec::new();
     for sentence in &context.annotated.sentences {
         let Some(first) =
             sentence.tokens.range().map(|at| at as u32).find(|&at| firsts.contains(&context.hash(at)))
@@ -28,12 +30,20 @@ pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
         let Some(outlet) = context.outlet_from(by_at + 1, sentence.tokens.end) else { continue };
         let (content, cue) =
             (before(context, sentence.tokens, first), TokenRange { start: first, end: by_at + 1 });
-        if content.is_empty() || is_known(context, outlines, outlet, cue, content) {
+        if content.is_empty() || is_known(context, within(outlines, sentence.tokens), outlet, cue, content) {
             continue;
         }
         let rule = RuleId::new("attribution/first-report-credit");
-        outlines.push(Outline::new(vec![outlet], vec![cue], vec![content], 0.8, rule));
+        found.push(Outline::new(vec![outlet], vec![cue], vec![content], 0.8, rule));
     }
+    outlines.append(&mut found);
+}
+
+/// The attributions of a sentence, of all in order of their place.
+fn within(outlines: &mut [Outline], sentence: TokenRange) -> &mut [Outline] {
+    let start = outlines.partition_point(|outline| outline.place() < sentence.start);
+    let end = outlines.partition_point(|outline| outline.place() < sentence.end);
+    &mut outlines[start..end]
 }
 
 /// Whether an attribution has the credit already; others that took the outlet for their source give it back.

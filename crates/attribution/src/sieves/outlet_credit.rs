@@ -12,6 +12,10 @@ const SHORTEST_REPORT: usize = 3;
 
 /// Adds the credit where the outlet is in no source and its verb in no cue.
 pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
+    let mut taken = vec![false; context.annotated.tokens.len()];
+    for piece in outlines.iter().flat_map(|outline| outline.cue.iter().chain(&outline.source)) {
+        taken[piece.range()].fill(true);
+    }
     let mut found = Vec::new();
     for mention in &context.annotated.mentions {
         let outlet = mention.tokens;
@@ -25,15 +29,7 @@ pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
         }
         let Some(verb) = verb_after(context, outlet.end) else { continue };
         let cue = TokenRange { start: verb, end: verb + 1 };
-        let taken = |outline: &Outline| {
-            outline.cue.iter().chain(&outline.source).any(|piece| {
-                (piece.start < cue.end && cue.start < piece.end)
-                    || (piece.start < outlet.end && outlet.start < piece.end)
-            })
-        };
-        let near =
-            outlines.iter().filter(|outline| context.sentence(outline.place()) == context.sentence(verb));
-        if near.into_iter().any(taken) {
+        if taken[outlet.range()].iter().any(|&is| is) || taken[verb as usize] {
             continue;
         }
         if let Some(content) = report(context, outlet, cue) {

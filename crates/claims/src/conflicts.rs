@@ -18,6 +18,8 @@ use whosaid_text::{ClaimId, RuleId, Span};
 const ALIKE_FOR_NUMBER: f32 = 0.3;
 /// Likeness in words of a denial and what it denies.
 const ALIKE_FOR_DENIAL: f32 = 0.2;
+/// Terms that a denial and what it denies must each have.
+const LEAST_TERMS: usize = 4;
 /// Conflicts of one kind and claim that are shown.
 const MOST: usize = 2;
 
@@ -142,7 +144,7 @@ fn unit_words(reading: &Reading, quantity: &Quantity) -> String {
 fn denial(
     readings: &[Reading],
     pieces: &[Piece],
-    _terms: &[Terms],
+    terms: &[Terms],
     figures: &Figures,
     a: usize,
     b: usize,
@@ -153,7 +155,8 @@ fn denial(
         _ => return None,
     };
     let (words, other_names) = (figures[1], figures[8] > 0.0);
-    if words < ALIKE_FOR_DENIAL || other_names {
+    let too_short = terms[a].keys.len().min(terms[b].keys.len()) < LEAST_TERMS;
+    if words < ALIKE_FOR_DENIAL || other_names || too_short {
         return None;
     }
     let annotated = &readings[pieces[denier].article].annotated;

@@ -4,7 +4,7 @@
 //! An entity of an article brings all its names, roles and descriptions along, since its article already tied them
 //! together. What no article names is left out.
 
-use crate::StoryEntity;
+use crate::{StoryEntity, phrases};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::Reading;
 use whosaid_language::{Entity, EntityKind, MentionForm};
@@ -44,6 +44,8 @@ struct Local<'a> {
     entity: &'a Entity,
     /// Words of its names in lower case, titles and legal forms left out; the fullest first.
     names: Vec<Vec<String>>,
+    /// What else the article calls it, around its names.
+    phrases: Vec<String>,
 }
 
 /// Joins the named entities of a story's articles; most mentioned first.
@@ -85,7 +87,13 @@ fn locals<'a>(titles: &BTreeSet<&str>, article: usize, reading: &'a Reading) -> 
         names.retain(|name| !name.is_empty());
         names.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         names.dedup();
-        (!names.is_empty()).then_some(Local { article, entity, names })
+        let by_name = entity.mentions.iter().filter_map(|id| annotated.mentions.get(id.idx()));
+        let phrases = by_name
+            .filter(|mention| mention.form == MentionForm::Name)
+            .flat_map(|mention| phrases::around(annotated, mention))
+            .map(str::to_owned)
+            .collect();
+        (!names.is_empty()).then_some(Local { article, entity, names, phrases })
     };
     annotated.entities.iter().filter_map(named).collect()
 }
@@ -250,7 +258,8 @@ fn entity(locals: &[Local], list: &[usize]) -> StoryEntity {
     let mut fullest: Option<(usize, &str)> = None;
     for local in list.iter().map(|&at| &locals[at]) {
         *kinds.entry(local.entity.kind).or_default() += local.entity.mentions.len();
-        names.extend(local.entity.names.iter().filter(|name| seen.insert(name.as_str())).cloned());
+        let called = local.entity.names.iter().chain(&local.phrases);
+        names.extend(called.filter(|name| seen.insert(name.as_str())).cloned());
         mentions.extend(local.entity.mentions.iter().map(|&mention| (local.article, mention)));
         let length = local.names[0].len();
         if fullest.is_none_or(|(most, _)| length > most && length < 7) {

@@ -5,6 +5,7 @@
 mod clusters;
 mod entities;
 mod near_copies;
+mod phrases;
 mod profile;
 mod words;
 

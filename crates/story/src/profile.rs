@@ -83,13 +83,30 @@ impl Profile {
             add_field(&mut terms, field, share, keys, |key| if weigh { weights.weight(key) } else { 1.0 });
         }
         Profile {
-            words: words.iter().map(|(word, _)| word_key(word)).collect(),
+            words: unquoted_words(annotated),
             terms: heaviest(terms),
             title: title_stems,
             outlet: article.outlet.as_deref().map(word_key),
             published: article.published.value,
         }
     }
+}
+
+/// Keys of the words that are read and stand outside quotation marks: quoting one source is not copying.
+fn unquoted_words(annotated: &Annotated) -> Vec<u32> {
+    let mut quotations = annotated.quotations.iter().filter(|quotation| quotation.depth == 0).peekable();
+    let mut words = Vec::new();
+    for paragraph in annotated.paragraphs.iter().filter(|p| p.section.is_read()) {
+        for at in paragraph.tokens.range() {
+            while quotations.next_if(|quotation| quotation.tokens.end as usize <= at).is_some() {}
+            let quoted = quotations.peek().is_some_and(|quotation| quotation.tokens.holds(at));
+            let word = annotated.word(at);
+            if !quoted && word.starts_with(char::is_alphanumeric) && words.len() < MOST_WORDS {
+                words.push(word_key(word));
+            }
+        }
+    }
+    words
 }
 
 /// The words that are read, and whether each begins a sentence.

@@ -351,3 +351,6 @@ impl Weighed<'_> {
         (rank, claim)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! Invented mini-stories through [`weigh`].
+
+use super::*;
+use whosaid_language::annotate;
+use whosaid_story::{StoryRules, gather};
+use whosaid_text::{Article, ArticleParts, Dating, HowDated, Language, SourceText};
+
+fn reading(lexicon: &Lexicon, outlet: &str, day: &str, text: &str) -> Reading {
+    let article = Article::new(ArticleParts {
+        given_id: None,
+        path: None,
+        url: None,
+        outlet: Some(outlet.to_owned()),
+        title: None,
+        byline: Vec::new(),
+        published: day
+            .parse()
+            .map_or_else(|_| Dating::unknown(), |moment| Dating::known(moment, HowDated::Given)),
+        modified: None,
+        language: Language::English,
+        wire: None,
+        text: SourceText::new(text).unwrap(),
+        sections: Vec::new(),
+    });
+    Reading { annotated: annotate(lexicon, article), times: Vec::new(), attributions: Vec::new() }
+}
+
+fn dossiers(given: &[(&str, &str, &str)]) -> Vec<Dossier> {
+    let (lexicon, rules) = (Lexicon::english(), ClaimRules::english());
+    let readings: Vec<Reading> =
+        given.iter().map(|(outlet, day, text)| reading(&lexicon, outlet, day, text)).collect();
+    let stories = gather(&lexicon, &StoryRules::english(), &readings);
+    stories.into_iter().map(|story| weigh(&lexicon, &rules, &readings, story)).collect()
+}
+
+const ONE: &str =
+    "The ferry Maribel ran aground on a reef near Tarsk on Monday evening. Nobody on board was hurt.";
+const TWO: &str =
+    "A ferry, the Maribel, ran aground on the reef near Tarsk. The mayor opened the town hall to travelers.";
+
+#[test]
+fn what_two_outlets_tell_is_one_claim_and_comes_first() {
+    let dossiers = dossiers(&[("a.example", "2031-05-02", ONE), ("b.example", "2031-05-03", TWO)]);
+    let first = &dossiers[0].claims[0];
+    assert_eq!(first.tellings.len(), 2);
+    assert_eq!((first.earliest, first.folded, first.status), (Some(0), false, Status::Unattributed));
+    assert!(dossiers[0].claims[1..].iter().all(|claim| claim.folded));
+}
+
+#[test]
+fn without_dates_nobody_is_first() {
+    let dossiers = dossiers(&[("a.example", "", ONE), ("b.example", "", TWO)]);
+    assert_eq!(dossiers[0].claims[0].earliest, None);
+}
+
+#[test]
+fn one_article_and_no_article_are_fine() {
+    assert_eq!(dossiers(&[("a.example", "", ONE)]).len(), 1);
+    assert!(dossiers(&[]).is_empty());
+    assert!(dossiers(&[("a.example", "", "")])[0].claims.is_empty());
+}
+
+#[test]
+fn numbers_of_things_agree_up_to_rounding() {
+    use crate::numbers::{Quantity, Unit, Vague};
+    let number = |value: f64, vague: Vague| Quantity {
+        value,
+        unit: Unit::Unknown,
+        vague,
+        tokens: whosaid_language::TokenRange { start: 0, end: 1 },
+    };
+    for (a, b, agree) in [
+        (number(145.5e6, Vague::No), number(146e6, Vague::No), true),
+        (number(143e6, Vague::No), number(145.5e6, Vague::No), false),
+        (number(276.0, Vague::No), number(270.0, Vague::AtLeast), true),
+        (number(4.0, Vague::No), number(6.0, Vague::No), false),
+        (number(200.0, Vague::AtMost), number(197.0, Vague::No), true),
+    ] {
+        assert_eq!(a.agrees(&b), agree, "{a:?} {b:?}");
+    }
+}
+
+#[test]
+fn a_thousand_copies_are_weighed_as_one_text() {
+    let outlets: Vec<String> = (0..1000).map(|n| format!("o{n}.example")).collect();
+    let given: Vec<(&str, &str, &str)> =
+        outlets.iter().map(|outlet| (outlet.as_str(), "2031-05-02", ONE)).collect();
+    let dossiers = dossiers(&given);
+    assert_eq!(dossiers.len(), 1);
+    assert_eq!(dossiers[0].claims.len(), 2);
+    assert_eq!((dossiers[0].claims[0].origins.min, dossiers[0].claims[0].origins.max), (1, 1));
+}

@@ -14,12 +14,20 @@ const FEWEST_TOKENS: usize = 4;
 pub(crate) fn find(cues: &Cues, annotated: &Annotated, linked: &mut Vec<Linked>) {
     let contents: Vec<TokenRange> = linked.iter().flat_map(|one| one.content.iter().copied()).collect();
     for tokens in contents.into_iter().filter(|&tokens| can_hold_one(annotated, tokens)) {
+        let tokens = with_stop(annotated, tokens);
         if let Some(roles) = tag_content(cues, annotated, tokens) {
             linked.extend(link_content(cues, annotated, tokens, &roles));
         }
     }
 }
 
+/// A content with the full stop after it: a sentence ends as the tagger is used to.
+pub(crate) fn with_stop(annotated: &Annotated, tokens: TokenRange) -> TokenRange {
+    let stops = annotated.tokens.len() > tokens.end as usize && annotated.word(tokens.end as usize) == ".";
+    TokenRange { start: tokens.start, end: tokens.end + u32::from(stops) }
+}
+
+/// Whether a content is long enough to hold an attribution, and retold.
 pub(crate) fn can_hold_one(annotated: &Annotated, tokens: TokenRange) -> bool {
     tokens.len() >= FEWEST_TOKENS && !matches!(annotated.word(tokens.start as usize), "“" | "\"" | "‘")
 }

@@ -8,6 +8,7 @@ const VERBS: &str = include_str!("../../../data/en/cues/verbs.txt");
 const NOUNS: &str = include_str!("../../../data/en/cues/nouns.txt");
 const SOURCES: &str = include_str!("../../../data/en/cues/sources.txt");
 const LITTLE: &str = include_str!("../../../data/en/cues/words.txt");
+const PLAIN: &str = include_str!("../../../data/en/cues/plain.txt");
 /// Classes of verbs after which a quotation is usual.
 const SAYING: [&str; 4] = ["say", "exclaim", "write", "reply"];
 
@@ -72,6 +73,11 @@ impl Lexicon {
     /// What the lists say of a word, by the hash of its lower-case form.
     pub fn get(&self, lower: u32) -> Entry {
         self.entries.get(&lower).copied().unwrap_or_default()
+    }
+
+    /// Whether a cue hardly ever means anything but an attribution.
+    pub fn is_plain(&self, cue: &str) -> bool {
+        PLAIN.lines().filter(|line| !line.starts_with('#')).any(|plain| plain.eq_ignore_ascii_case(cue))
     }
 
     fn entry(&mut self, word: &str) -> &mut Entry {

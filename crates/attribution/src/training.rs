@@ -35,7 +35,7 @@ impl Lines {
         let lexicon = Lexicon::english();
         let contents = contents.iter().copied().filter(|&tokens| inner::can_hold_one(annotated, tokens));
         let line = |tokens| (tokens, Line::of_content(&lexicon, annotated, tokens));
-        Lines { lines: contents.map(line).collect() }
+        Lines { lines: contents.map(|tokens| line(inner::with_stop(annotated, tokens))).collect() }
     }
 
     /// The tokens of each paragraph.

@@ -17,7 +17,7 @@ const SCHEDULE: Schedule = Schedule { n_epochs: 12, margin: 0, seed: 1 };
 const N_FOLDS: usize = 2;
 const LINKER_EPOCHS: usize = 5;
 const LINKER_RATE: f32 = 0.05;
-const FREEZE: Freeze = Freeze { prune_below: 0.01 };
+const FREEZE: Freeze = Freeze { prune_below: 0.012 };
 
 /// Trains, writes the model and prints its figures on the development part.
 pub fn run(gold: &Gold) -> Result<(), String> {

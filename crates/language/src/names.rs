@@ -43,7 +43,7 @@ impl<'a> NameReader<'a> {
 
     /// Adds the features that hold at a token of a stretch.
     pub fn add_features(&self, sentence: TokenRange, token_idx: usize, features: &mut Features) {
-        add_features(&self.surface, &self.annotated.tags, sentence, token_idx, features);
+        add_features(&self.surface, sentence, token_idx, features);
     }
 
     fn stretches_in(&self, sentence: TokenRange) -> Vec<TokenRange> {

@@ -1,7 +1,7 @@
 //! The features that hold at one token of a stretch.
 
 use super::surface::{Shape, Surface, Word};
-use crate::{Tag, TokenRange};
+use crate::TokenRange;
 use whosaid_linear::{Features, mix};
 
 /// Stands for a word past the border of the sentence.
@@ -9,7 +9,6 @@ const BORDER: u32 = 0xb0;
 
 pub(super) fn add_features(
     surface: &Surface,
-    tags: &[Tag],
     sentence: TokenRange,
     token_idx: usize,
     features: &mut Features,
@@ -20,7 +19,6 @@ pub(super) fn add_features(
     let word = |offset: isize| at(offset).map(|idx| &surface.words[idx]);
     let lower = |offset: isize| word(offset).map_or(BORDER, |word| word.lower);
     let shape = |offset: isize| word(offset).map_or(BORDER, |word| word.shape as u32);
-    let tag = |offset: isize| at(offset).map_or(BORDER, |idx| tags[idx] as u32);
     let facts = |offset: isize| word(offset).map_or(BORDER, facts_of);
     let here = &surface.words[token_idx];
     let loud = u32::from(surface.loud[token_idx]);
@@ -43,10 +41,6 @@ pub(super) fn add_features(
     features.add(14, here.prefix);
     features.add(15, here.suffix);
     features.add(16, here.suffix2);
-    features.add(17, tag(0));
-    features.add3(18, tag(-1), tag(0), tag(1));
-    features.add2(19, tag(-1), tag(0));
-    features.add2(20, tag(0), tag(1));
     features.add2(21, facts(0), here.shape as u32);
     features.add2(22, facts(-1), facts(0));
     features.add2(23, facts(0), facts(1));

@@ -81,9 +81,7 @@ fn more(out: &mut String, x: usize, y: usize, n: usize) {
 }
 
 fn link(out: &mut String, dot: &Dot, shape: &str) {
-    let _ = write!(out, "<a href=\"{}\" aria-label=\"", dot.href);
-    escape(out, &dot.title);
-    out.push_str("\"><title>");
+    let _ = write!(out, "<a href=\"{}\"><title>", dot.href);
     escape(out, &dot.title);
     let _ = write!(out, "</title>{shape}</a>");
 }

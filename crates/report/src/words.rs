@@ -167,10 +167,10 @@ pub struct Extract {
 }
 
 /// Bytes of context on either side of an extract.
-const CONTEXT: usize = 70;
+const CONTEXT: usize = 60;
 
 /// Longest extract, in characters.
-const LONGEST: usize = 320;
+const LONGEST: usize = 260;
 
 /// Cuts an extract from an article; the context stays on the line of the words.
 pub fn extract(article: &Article, span: Span) -> Extract {

@@ -214,14 +214,8 @@ fn claim_links(told: &[Told], span: whosaid::text::Span) -> String {
 
 fn attribution_title(article: &Article, attribution: &Attribution) -> String {
     let chain = voice::chain(article, &attribution.chain).join(" → ");
-    format!(
-        "{chain}: {} ({}, confidence {:.2}, {} {})",
-        voice::stance_words(attribution.stance),
-        attribution.form.name(),
-        attribution.confidence,
-        attribution.rule,
-        attribution.id,
-    )
+    let stance = voice::stance_words(attribution.stance);
+    format!("{chain}: {stance} ({}, {:.2})", attribution.id, attribution.confidence)
 }
 
 fn time_mark(article: &Article, time: &TimeMention) -> Option<Mark> {

@@ -12,7 +12,7 @@ use whosaid::text::{Article, AttributionId};
 const SHOWN_TELLINGS: usize = 6;
 
 /// Folded tellings of one claim; the rest is counted.
-const MOST_TELLINGS: usize = 30;
+const MOST_TELLINGS: usize = 8;
 
 /// Chains shown before the rest is folded away.
 const SHOWN_CHAINS: usize = 6;
@@ -21,10 +21,16 @@ const SHOWN_CHAINS: usize = 6;
 const MOST_OBJECTIONS: usize = 4;
 
 /// Claims with a card of their own; more are folded with the others.
-const MOST_CARDS: usize = 40;
+const MOST_CARDS: usize = 25;
 
 /// One-outlet claims listed; the rest is only counted.
-const MOST_FOLDED: usize = 250;
+const MOST_FOLDED: usize = 120;
+
+/// How many claims of a story have a card, and how many more are listed: few articles need few.
+fn room(dossier: &Dossier) -> (usize, usize) {
+    let n_articles = dossier.story.articles.len();
+    (MOST_CARDS.min(6 + 2 * n_articles), MOST_FOLDED.min(20 + 4 * n_articles))
+}
 
 /// All claims of a story.
 pub struct ClaimsView {
@@ -152,33 +158,24 @@ pub struct FoldedView {
     pub kinds: String,
 }
 
-/// Whether a claim gets a card, given how many cards there are already.
-fn has_card(claim: &Claim, n_cards: usize) -> bool {
-    !claim.folded && n_cards < MOST_CARDS
-}
-
 /// Ids of the claims that stand on the page as cards.
 pub fn cards(dossier: &Dossier) -> BTreeSet<whosaid::text::ClaimId> {
-    let mut cards = BTreeSet::new();
-    for claim in &dossier.claims {
-        if has_card(claim, cards.len()) {
-            cards.insert(claim.id);
-        }
-    }
-    cards
+    let (n_cards, _) = room(dossier);
+    dossier.claims.iter().filter(|claim| !claim.folded).take(n_cards).map(|claim| claim.id).collect()
 }
 
 impl ClaimsView {
     /// Looks at the claims of one story.
     pub fn of(lens: Lens<'_>, story: usize, dossier: &Dossier) -> Self {
         let cards = cards(dossier);
+        let (_, n_folded) = room(dossier);
         let (shown, folded): (Vec<_>, Vec<_>) = dossier.claims.iter().partition(|c| cards.contains(&c.id));
         ClaimsView {
             cards: shown.into_iter().map(|claim| ClaimView::of(lens, story, claim)).collect(),
-            n_left_out: folded.len().saturating_sub(MOST_FOLDED),
+            n_left_out: folded.len().saturating_sub(n_folded),
             folded: folded
                 .into_iter()
-                .take(MOST_FOLDED)
+                .take(n_folded)
                 .filter_map(|claim| FoldedView::of(lens, story, claim))
                 .collect(),
         }

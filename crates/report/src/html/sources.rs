@@ -10,16 +10,16 @@ use whosaid::claims::Dossier;
 use whosaid::text::{Article, EntityId};
 
 /// Sources shown in each list; the rest is counted.
-const MOST_SOURCES: usize = 150;
+const MOST_SOURCES: usize = 80;
 
 /// Sources quoted once are folded from this number on.
 const MANY: usize = 12;
 
 /// Quotes shown of one source; the rest is counted.
-const MOST_QUOTES: usize = 40;
+const MOST_QUOTES: usize = 12;
 
 /// Longest quote, in characters.
-const LONGEST: usize = 260;
+const LONGEST: usize = 180;
 
 /// All sources of a story.
 #[derive(Default)]

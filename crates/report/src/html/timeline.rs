@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use whosaid::claims::{Dossier, TimelineEntry};
 
 /// Rows of the table; the rest is counted.
-const MOST_ROWS: usize = 200;
+const MOST_ROWS: usize = 50;
 
 /// Times in the drawing; the rest stands in the table only.
 const MOST_COLUMNS: usize = 40;
@@ -87,7 +87,7 @@ fn columns(lens: Lens<'_>, dossier: &Dossier, rows: &[RowView]) -> Vec<Column> {
     for row in rows {
         let dot = Dot {
             label: row.number.to_string(),
-            title: format!("{}: {}, {}", row.number, row.when, words::clip(&row.what, 120)),
+            title: format!("{}: {}, {}", row.number, row.when, words::clip(&row.what, 80)),
             href: format!("#{}", row.id),
             future: row.future,
         };

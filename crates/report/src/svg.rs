@@ -51,7 +51,8 @@ pub fn timeline(columns: &[Column], describedby: &str) -> String {
         for (n, dot) in column.events.iter().take(MOST).enumerate() {
             event(&mut out, x, axis - 20 - n * STEP, dot);
         }
-        more(&mut out, x, axis - 12 - MOST * STEP.min(axis / (MOST + 1)), column.events.len());
+        // A full stack leaves room for this line: see `above` and `below`.
+        more(&mut out, x, axis.saturating_sub(12 + MOST * STEP), column.events.len());
         for (n, dot) in column.articles.iter().take(MOST).enumerate() {
             sheet(&mut out, x, axis + 44 + n * 22, dot);
         }
@@ -162,4 +163,29 @@ fn middle(row: usize) -> usize {
 
 fn name(nodes: &[Node], idx: usize) -> &str {
     nodes.get(idx).map_or("", |node| &node.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stacks_of_any_height_are_drawn() {
+        let dot = |n: usize| Dot {
+            label: n.to_string(),
+            title: "<&>".to_owned(),
+            href: "#x".to_owned(),
+            future: n.is_multiple_of(2),
+        };
+        for (n_events, n_articles) in [(0, 0), (0, 1), (1, 0), (3, 40), (MOST, MOST), (40, 3)] {
+            let column = Column {
+                label: ["1 Mar".to_owned(), "2031".to_owned()],
+                events: (0..n_events).map(dot).collect(),
+                articles: (0..n_articles).map(dot).collect(),
+            };
+            let svg = timeline(&[column.clone(), Column::default(), column], "x");
+            assert!(svg.ends_with("</svg>") && !svg.contains("<&>"));
+            assert_eq!(svg.matches("+32").count(), if n_events.max(n_articles) == 40 { 2 } else { 0 });
+        }
+    }
 }

@@ -72,6 +72,7 @@ struct PageView<'a> {
     glance: GlanceView,
     stories: Vec<StoryView>,
     singles: Vec<SingleView>,
+    smaller: Vec<SmallView>,
     others: Vec<ArticleView>,
     not_read: Vec<NotReadView>,
     set_aside: Vec<(String, String)>,
@@ -109,6 +110,13 @@ struct SingleView {
     href: String,
 }
 
+/// A story that is only named, because there are many larger ones.
+struct SmallView {
+    title: String,
+    counts: String,
+    href: String,
+}
+
 /// An article that is kept and not read.
 struct NotReadView {
     title: String,
@@ -121,22 +129,29 @@ impl<'a> PageView<'a> {
     fn of(lens: Lens<'_>, options: &'a PageOptions) -> Self {
         let run = lens.run;
         let told = told(run);
-        let grouped = |dossier: &&Dossier| dossier.story.articles.len() > 1 || run.dossiers.len() == 1;
+        let with_section = sections(run);
         let mut dossiers: Vec<_> =
-            run.dossiers.iter().enumerate().filter(|(_, dossier)| grouped(dossier)).collect();
+            run.dossiers.iter().enumerate().filter(|(idx, _)| with_section.contains(idx)).collect();
         dossiers.sort_by_key(|(_, dossier)| std::cmp::Reverse(dossier.story.articles.len()));
         let stories: Vec<_> =
             (dossiers.into_iter()).map(|(idx, dossier)| StoryView::of(lens, idx, dossier, &told)).collect();
-        let singles = run.dossiers.iter().filter(|dossier| !grouped(dossier));
+        let without = run.dossiers.iter().enumerate().filter(|(idx, _)| !with_section.contains(idx));
+        let (singles, smaller): (Vec<_>, Vec<_>) =
+            without.map(|(_, dossier)| dossier).partition(|dossier| dossier.story.articles.len() < 2);
         let title = options.title.as_deref().map(words::calm).unwrap_or_else(|| title(run));
         PageView {
             title,
             style: STYLE,
             script: SCRIPT,
             policy: policy(),
-            glance: GlanceView::of(lens),
-            singles: singles.flat_map(|dossier| &dossier.story.articles).map(|&i| single(lens, i)).collect(),
-            others: others(lens, &told, grouped),
+            glance: GlanceView::of(lens, &with_section),
+            singles: singles
+                .into_iter()
+                .flat_map(|dossier| &dossier.story.articles)
+                .map(|&i| single(lens, i))
+                .collect(),
+            smaller: smaller.into_iter().filter_map(|dossier| small(lens, dossier)).collect(),
+            others: others(lens, &told, &with_section),
             not_read: not_read(lens),
             set_aside: (run.set_aside.iter())
                 .map(|aside| (words::calm(&aside.path), words::calm(&aside.why)))
@@ -161,7 +176,7 @@ impl<'a> PageView<'a> {
 
     /// Whether the page is about one story only.
     fn single(&self) -> bool {
-        self.stories.len() == 1 && self.singles.is_empty()
+        self.stories.len() == 1 && self.singles.is_empty() && self.smaller.is_empty()
     }
 }
 
@@ -183,11 +198,32 @@ impl StoryView {
     }
 }
 
+/// Stories with a section of their own; the other ones are named.
+const MOST_STORIES: usize = 30;
+
+/// Indexes of the stories that have a section of their own: the largest of those with several articles, or the only
+/// one.
+fn sections(run: &Run) -> BTreeSet<usize> {
+    let size = |idx: &usize| run.dossiers[*idx].story.articles.len();
+    let mut stories: Vec<usize> = (0..run.dossiers.len()).collect();
+    stories.retain(|idx| size(idx) > 1 || run.dossiers.len() == 1);
+    stories.sort_by_key(|idx| std::cmp::Reverse(size(idx)));
+    stories.into_iter().take(MOST_STORIES).collect()
+}
+
+fn small(lens: Lens<'_>, dossier: &Dossier) -> Option<SmallView> {
+    Some(SmallView {
+        title: words::clip(&words::calm(words::head(&dossier.story.title, 2_000)), 200),
+        counts: glance::story_counts(lens, dossier),
+        href: article_href(*dossier.story.articles.first()?),
+    })
+}
+
 /// For each article the claims that have a card on the page.
 fn told(run: &Run) -> BTreeMap<usize, Vec<Told>> {
     let cards: Vec<_> = run.dossiers.iter().map(claims::cards).collect();
-    let with_section = |story: usize| run.dossiers[story].story.articles.len() > 1 || run.dossiers.len() == 1;
-    anchors::told(run, |story, claim| with_section(story) && cards[story].contains(&claim))
+    let with_section = sections(run);
+    anchors::told(run, |story, claim| with_section.contains(&story) && cards[story].contains(&claim))
 }
 
 fn title(run: &Run) -> String {
@@ -236,9 +272,9 @@ fn single(lens: Lens<'_>, idx: usize) -> SingleView {
 fn others(
     lens: Lens<'_>,
     told: &BTreeMap<usize, Vec<Told>>,
-    grouped: impl Fn(&&Dossier) -> bool,
+    with_section: &BTreeSet<usize>,
 ) -> Vec<ArticleView> {
-    let stories = lens.run.dossiers.iter().filter(grouped);
+    let stories = with_section.iter().filter_map(|&idx| lens.run.dossiers.get(idx));
     let shown: BTreeSet<usize> = stories.flat_map(|dossier| &dossier.story.articles).copied().collect();
     let left = (0..lens.run.readings.len()).filter(|idx| !shown.contains(idx));
     left.filter_map(|idx| ArticleView::of(lens, idx, None, told.get(&idx).map_or(&[], |told| told))).collect()

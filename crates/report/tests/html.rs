@@ -169,6 +169,27 @@ fn stories_stand_apart_and_single_articles_are_folded() {
 }
 
 #[test]
+fn of_many_stories_the_smaller_ones_are_only_named() {
+    let mut run = invented::run();
+    let one = run.dossiers[0].clone();
+    for n in 1..40 {
+        let mut next = one.clone();
+        next.story.id = whosaid::text::StoryId(n);
+        let more = run.readings.len();
+        run.readings.extend(["A", "B"].map(|outlet| {
+            reading(article(&format!("{outlet} {n}"), Some("2031-03-05"), &format!("Headline {n}\n\nWords.")))
+        }));
+        next.story.articles = vec![more, more + 1];
+        (next.claims, next.conflicts, next.timeline) = (Vec::new(), Vec::new(), Vec::new());
+        (next.credits, next.story.copies, next.windows) = (Vec::new(), Vec::new(), Vec::new());
+        run.dossiers.push(next);
+    }
+    let html = page(&run, &options());
+    check(&html);
+    assert!(html.contains("10 more stories have no section on this page"));
+}
+
+#[test]
 fn a_thousand_articles_still_make_a_page() {
     let mut run = invented::run();
     let text = |n: usize| format!("Headline {n}\n\n{}", "Words of the day. ".repeat(60));

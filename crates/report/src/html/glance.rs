@@ -41,10 +41,10 @@ pub struct PointerView {
 
 impl GlanceView {
     /// Looks at a whole run.
-    pub fn of(lens: Lens<'_>) -> Self {
+    pub fn of(lens: Lens<'_>, with_section: &BTreeSet<usize>) -> Self {
         let (mut disputed, mut most_told) = (Vec::new(), Vec::new());
         for (story, dossier) in lens.run.dossiers.iter().enumerate() {
-            if dossier.story.articles.len() < 2 && lens.run.dossiers.len() > 1 {
+            if !with_section.contains(&story) {
                 continue;
             }
             let cards = cards(dossier);

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use whosaid_eval::{Figures, Gold};
 
-/// Runs the tasks of every line and writes their values into the last column.
+const README_START: &str = "<!-- measured -->\n";
+const README_END: &str = "<!-- end of measured -->\n";
+
+/// Runs the tasks of every line, writes their values into the last column and the table into the README.
 pub fn update(gold: &Gold) -> Result<(), String> {
-    let path = path();
-    let text = std::fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))?;
     let mut measured: BTreeMap<String, Figures> = BTreeMap::new();
     let mut lines = Vec::new();
-    for line in text.lines() {
+    for line in read("gold/measured.tsv")?.lines() {
         let columns: Vec<&str> = line.split('\t').collect();
         let [what, data, task, figure, _] = columns[..] else {
             lines.push(line.to_owned());
@@ -24,24 +25,46 @@ pub fn update(gold: &Gold) -> Result<(), String> {
         println!("{value:.3}  {what} ({data})");
         lines.push(format!("{what}\t{data}\t{task}\t{figure}\t{value:.3}"));
     }
-    std::fs::write(&path, lines.join("\n") + "\n").map_err(|why| format!("{}: {why}", path.display()))
+    let table = lines.join("\n") + "\n";
+    let readme = with_table(&read("README.md")?, &table).ok_or("README.md lacks the marks of the table")?;
+    write("gold/measured.tsv", &table)?;
+    write("README.md", &readme)
 }
 
-fn path() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gold/measured.tsv")
+/// The README with the table of figures between its marks.
+fn with_table(readme: &str, measured: &str) -> Option<String> {
+    let start = readme.find(README_START)? + README_START.len();
+    let end = start + readme[start..].find(README_END)?;
+    let mut table = String::from("\n| what | on | value |\n|---|---|---|\n");
+    for line in measured.lines().filter(|line| !line.starts_with('#')) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        if let [what, data, _, _, value] = columns[..] {
+            table.push_str(&format!("| {what} | {data} | {value} |\n"));
+        }
+    }
+    table.push('\n');
+    Some([&readme[..start], &table, &readme[end..]].concat())
+}
+
+fn path(relative: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(relative)
+}
+
+fn read(relative: &str) -> Result<String, String> {
+    std::fs::read_to_string(path(relative)).map_err(|why| format!("{relative}: {why}"))
+}
+
+fn write(relative: &str, text: &str) -> Result<(), String> {
+    std::fs::write(path(relative), text).map_err(|why| format!("{relative}: {why}"))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{read, with_table};
+
     #[test]
     fn the_readme_shows_the_measured_figures() {
-        let root = super::path().join("../..");
-        let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
-        let measured = std::fs::read_to_string(super::path()).unwrap();
-        for line in measured.lines().filter(|line| !line.starts_with('#')) {
-            let columns: Vec<&str> = line.split('\t').collect();
-            let row = format!("| {} | {} | {} |", columns[0], columns[1], columns[4]);
-            assert!(readme.contains(&row), "README.md lacks the row {row}");
-        }
+        let readme = read("README.md").unwrap();
+        assert_eq!(with_table(&readme, &read("gold/measured.tsv").unwrap()).unwrap(), readme);
     }
 }

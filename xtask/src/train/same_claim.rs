@@ -129,9 +129,8 @@ fn solve(mut a: [[f64; N_FIGURES]; N_FIGURES], mut b: [f64; N_FIGURES]) -> [f64;
     for i in 0..N_FIGURES {
         for j in i + 1..N_FIGURES {
             let factor = a[j][i] / a[i][i];
-            for k in i..N_FIGURES {
-                a[j][k] -= factor * a[i][k];
-            }
+            let pivot = a[i];
+            a[j].iter_mut().zip(pivot).skip(i).for_each(|(cell, above)| *cell -= factor * above);
             b[j] -= factor * b[i];
         }
     }

@@ -15,6 +15,8 @@ const JOIN: f32 = 0.12;
 const MERGE: f32 = 0.12;
 /// Days after which likeness counts half.
 const HALF_DAYS: f32 = 45.0;
+/// Likeness never counts less than this for the days between: a story may sleep for a year and wake again.
+const LEAST_NEARNESS: f32 = 0.4;
 
 /// Clusters as lists of indexes into `order`'s articles, each in the given order; clusters by their first article.
 pub(crate) fn cluster(profiles: &[Profile], order: &[usize]) -> Vec<Vec<usize>> {
@@ -164,7 +166,7 @@ fn nearness(a: Days, b: Days) -> f32 {
     match (a, b) {
         (Some(a), Some(b)) => {
             let gap = (b.0 - a.1).max(a.0 - b.1).max(0) as f32;
-            HALF_DAYS / (HALF_DAYS + gap)
+            (HALF_DAYS / (HALF_DAYS + gap)).max(LEAST_NEARNESS)
         }
         _ => 1.0,
     }

@@ -30,7 +30,7 @@ impl Field {
 pub(crate) struct Profile {
     /// Keys of its words in order, as written, marks left out.
     pub words: Vec<u32>,
-    /// Keys of terms with their weights, by key; of length 1 or less.
+    /// Keys of terms with their weights, by key; of length 1.
     pub terms: Vec<(u32, f32)>,
     /// Keys of the stems of its headline.
     pub title: Vec<u32>,
@@ -156,5 +156,9 @@ fn heaviest(mut terms: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
     terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     terms.truncate(MOST_TERMS);
     terms.sort_unstable_by_key(|term| term.0);
+    let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    if length > 0.0 {
+        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
+    }
     terms
 }

@@ -2,7 +2,7 @@
 
 use crate::Run;
 use whosaid_attribution::{Attribution, Hop, Reading};
-use whosaid_claims::{Claim, Conflict, Telling};
+use whosaid_claims::{Claim, Conflict, Reason, Telling};
 use whosaid_text::{RuleId, Span};
 
 /// One conclusion and what it rests on: a node of the tree that `whosaid explain` prints.
@@ -109,6 +109,10 @@ fn attribution(reading: &Reading, found: &Attribution) -> Finding {
         Finding::new("content", &words(&found.content)),
     ];
     because.extend(found.chain.iter().map(|hop| hop_finding(reading, hop)));
+    because.extend(found.why.iter().map(|evidence| {
+        Finding::new(format!("{} decided by", evidence.aspect.name()), text.slice(evidence.span))
+            .by(&evidence.rule)
+    }));
     let first = if found.first_report { ", credited with being first" } else { "" };
     let what = format!(
         "attribution {}: {} {}, confidence {:.2}{first}",
@@ -139,6 +143,7 @@ fn claim<'a>(run: &Run, claim: &Claim, conflicts: impl Iterator<Item = &'a Confl
     };
     let why = origins.why.iter().map(|reason| Finding::new(reason.as_str(), "")).collect();
     let mut because = vec![Finding::new(format!("independent origins: {range}"), "").because(why)];
+    because.extend(claim.why.iter().map(reason));
     because.extend(claim.tellings.iter().map(|telling| {
         let outlet = run.readings.get(telling.article).and_then(|r| r.annotated.article.outlet.as_deref());
         let what = format!(
@@ -147,7 +152,8 @@ fn claim<'a>(run: &Run, claim: &Claim, conflicts: impl Iterator<Item = &'a Confl
             telling.stance.name(),
             telling.confidence
         );
-        Finding::new(what, text_of(telling.article, telling.span))
+        let why = telling.why.iter().map(reason).collect();
+        Finding::new(what, text_of(telling.article, telling.span)).because(why)
     }));
     because.extend(conflicts.map(|conflict| {
         let other = if conflict.a.claim == claim.id { conflict.b } else { conflict.a };
@@ -155,6 +161,10 @@ fn claim<'a>(run: &Run, claim: &Claim, conflicts: impl Iterator<Item = &'a Confl
         Finding::new(what, text_of(other.article, other.span)).by(&conflict.rule)
     }));
     Finding::new(format!("claim {}: {}", claim.id, claim.status.name()), &claim.gist).because(because)
+}
+
+fn reason(reason: &Reason) -> Finding {
+    Finding::new(format!("{} (weight {:.2})", reason.words, reason.weight), "").by(&reason.rule)
 }
 
 fn covers(attribution: &Attribution, place: u32) -> bool {

@@ -71,6 +71,13 @@ fn credit(context: &Context<'_>, outlines: &mut [Outline]) {
     let mut before: Option<usize> = None;
     for idx in order {
         let source = outlines[idx].source.first().copied();
+        if !outlines[idx].own_voice
+            && source.is_some_and(|words| speaker::is_own_voice(context, words, &outlines[idx].cue))
+        {
+            outlines[idx].own_voice = true;
+            before = Some(idx);
+            continue;
+        }
         let found = source.and_then(|words| speaker::hop(context, &credited, words));
         if let Some((hop, verdict)) = found {
             credited.add(&hop);

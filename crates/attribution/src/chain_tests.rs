@@ -199,3 +199,77 @@ fn nothing_breaks_on_odd_pieces() {
     }
     check("", &[]);
 }
+
+#[test]
+fn short_names_and_descriptions_stand_for_an_outlet_named_before() {
+    check(
+        "{x0:It rained}, {c0:according to} {s0:The New York Times}. {s1:The Times}, citing a guard, {c1:reported} \
+         {x1:that it was cold}.",
+        &[
+            "outlet:The New York Times | asserts",
+            "outlet:The Times (=The New York Times) > unnamed:a guard | asserts",
+        ],
+    );
+    check(
+        "{x0:It rained}, {c0:according to} {s0:The New York Times}. {s1:The guard} {c1:told} the newspaper {x1:that \
+         it was cold}.",
+        &[
+            "outlet:The New York Times | asserts",
+            "outlet:the newspaper (=The New York Times) > unnamed:The guard | asserts",
+        ],
+    );
+    check(
+        "{s:A source} {c:told} the newspaper {x:it rained}.",
+        &["outlet:the newspaper > unnamed:A source | asserts"],
+    );
+    check(
+        "{s:A Reuters source} {c:said} {x:it rained}.",
+        &["outlet:Reuters > unnamed:A Reuters source | asserts"],
+    );
+}
+
+#[test]
+fn the_own_outlet_and_its_writer_are_no_sources_unless_they_refer_to_a_report() {
+    check("{s:The Gazette} {c:could not confirm} {x:the report}.", &[" | questions"]);
+    check("{s:The Gazette} {c:reported} {x:the talks}.", &["outlet:The Gazette | asserts"]);
+    check("{s:I} {c:would assume} {x:it rained}.", &[" | asserts"]);
+}
+
+#[test]
+fn close_friends_are_people_and_friends_are_not_whose_friends_they_are() {
+    check("{s:a close friend} {c:says} {x:it rained}.", &["unnamed:a close friend | asserts"]);
+    check(
+        "{s:two people close to him} {c:say} {x:it rained}.",
+        &["unnameds:two people close to him | asserts"],
+    );
+    check(
+        "{s:One of Maria Lopez's close friends} {c:said} {x:it rained}.",
+        &["unnamed:One of Maria Lopez's close friends | asserts"],
+    );
+}
+
+/// Checks the pieces and the origin that a repair leaves of the attributions found in a text.
+fn repaired(text: &str, expected: &[&str]) {
+    let (plain, given) = marked(text);
+    let annotated = annotated(&plain);
+    let tokens = |spans: &[Span]| spans.iter().map(|&span| annotated.tokens_in(span)).collect();
+    let linked = given.iter().map(|given| crate::linker::Linked {
+        source: tokens(&given.source),
+        cue: tokens(&given.cue),
+        content: tokens(&given.content),
+        confidence: 1.0,
+    });
+    let found = crate::chain::resolve(&CUES, &annotated, linked.collect());
+    let found: Vec<String> = found.iter().map(|attribution| told(&annotated, attribution)).collect();
+    assert_eq!(found, expected, "{plain}");
+}
+
+#[test]
+fn what_is_thought_or_told_by_hearsay_is_said_by_nobody_in_particular() {
+    repaired("{s:It}{c:'s thought} {x:that it rained}.", &["unspecified:'s thought | asserts"]);
+    repaired("{s:It} {c:was suggested} {x:that it rained}.", &["unspecified:was suggested | asserts"]);
+    repaired("{s:It} {c:has said} {x:that it rained}.", &["organization:It | asserts"]);
+    repaired("{s:His Majesty} {c:is understood} {x:to have left}.", &["unspecified:is understood | asserts"]);
+    repaired("{s:The mayor} {c:reportedly called} {x:his rival}.", &["unspecified:reportedly | asserts"]);
+    repaired("{s:Maria Lopez} {c:reportedly said} {x:that it rained}.", &["person:Maria Lopez | asserts"]);
+}

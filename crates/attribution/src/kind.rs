@@ -54,7 +54,9 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
     let core = TokenRange { start, end: relative.unwrap_or(source.end) };
     let border = |from: u32| {
         let inner = (from + 1..core.end).find(|&at| {
-            (grammar.borders.has(context.hash(at)) && !context.is_possessive_ending(at))
+            (grammar.borders.has(context.hash(at))
+                && !context.is_possessive_ending(at)
+                && !is_adjective(context, at))
                 || (context.word(at).ends_with("ed") && is_known_noun(context, at - 1))
         });
         inner.unwrap_or(core.end)
@@ -75,6 +77,12 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
         head -= 1;
     }
     Some(Phrase { core, first, head, partitive })
+}
+
+/// Whether a word that can open a complement stands before its noun instead: "a close friend".
+fn is_adjective(context: &Context<'_>, at: u32) -> bool {
+    let adjectives = ["close", "leading", "working", "opposed", "involved", "near", "like"];
+    adjectives.contains(&context.word(at)) && is_known_noun(context, at + 1)
 }
 
 /// Whether one of the lists of nouns has a word.

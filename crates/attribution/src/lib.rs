@@ -17,6 +17,7 @@ mod lexicon;
 mod line;
 mod linker;
 mod meaning;
+mod named_outlets;
 mod outline;
 mod own_outlet;
 mod reading;

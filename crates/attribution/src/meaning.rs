@@ -1,11 +1,13 @@
 //! [`Meaning`]: the word lists and rules that say what an attribution means; [`Context`]: one article seen with them.
 
 use crate::lexicon::Lexicon;
+use crate::named_outlets::NamedOutlets;
+use crate::outline::OutlineHop;
 use crate::own_outlet::OwnOutlet;
 use crate::rules::{RuleSet, Scene};
 use crate::words::{Hashes, PhraseSet, WordSet, lower_hash};
 use crate::{Cues, SourceKind};
-use whosaid_language::{Annotated, EntityKind, Mention, MentionForm, TokenRange};
+use whosaid_language::{Annotated, Entity, EntityKind, Mention, MentionForm, TokenRange};
 use whosaid_text::EntityId;
 
 macro_rules! listed {
@@ -57,6 +59,11 @@ pub(crate) struct Grammar {
     pub reporting: WordSet,
     pub opinion: WordSet,
     pub broadcasters: WordSet,
+    pub publications: WordSet,
+    pub media_bodies: WordSet,
+    pub hearsay: WordSet,
+    pub insiders: WordSet,
+    pub first_person: WordSet,
 }
 
 impl Meaning {
@@ -109,6 +116,11 @@ impl Grammar {
             reporting: class("reporting"),
             opinion: class("opinion"),
             broadcasters: class("broadcasters"),
+            publications: class("publications"),
+            media_bodies: class("media-bodies"),
+            hearsay: class("hearsay"),
+            insiders: class("insiders"),
+            first_person: class("first-person"),
         }
     }
 }
@@ -119,19 +131,16 @@ pub(crate) struct Context<'a> {
     pub lexicon: &'a Lexicon,
     pub annotated: &'a Annotated,
     pub hashes: Hashes,
+    outlets: NamedOutlets,
     own_outlet: OwnOutlet,
 }
 
 impl<'a> Context<'a> {
     pub fn new(cues: &'a Cues, annotated: &'a Annotated) -> Self {
         let own_outlet = OwnOutlet::of(&annotated.article);
-        Context {
-            meaning: &cues.meaning,
-            lexicon: &cues.lexicon,
-            annotated,
-            hashes: Hashes::of(annotated),
-            own_outlet,
-        }
+        let hashes = Hashes::of(annotated);
+        let outlets = NamedOutlets::of(annotated, &hashes, &cues.meaning.grammar.articles);
+        Context { meaning: &cues.meaning, lexicon: &cues.lexicon, annotated, hashes, outlets, own_outlet }
     }
 
     pub fn grammar(&self) -> &'a Grammar {
@@ -165,6 +174,11 @@ impl<'a> Context<'a> {
     /// Whether the cue lists know the word at a place as a verb of telling, thinking or wanting.
     pub fn is_telling_verb(&self, token_idx: u32) -> bool {
         self.lexicon.get(whosaid_linear::hash(&self.word(token_idx).to_lowercase())).verb != 0
+    }
+
+    /// Whether the word at a place is a form of a verb that often introduces a quotation.
+    pub fn is_saying_verb(&self, token_idx: u32) -> bool {
+        self.lexicon.get(whosaid_linear::hash(&self.word(token_idx).to_lowercase())).says
     }
 
     /// Whether a phrase is headed by a noun for people.
@@ -225,7 +239,38 @@ impl<'a> Context<'a> {
 
     /// Whether words name the article's own outlet, or the agency that wrote it.
     pub fn is_own_outlet(&self, words: TokenRange) -> bool {
-        self.own_outlet.is_named_by(self.annotated.words(words))
+        let meant = self.outlet_meant(words).map(|entity| entity.name.as_str());
+        self.own_outlet.is_named_by(meant.unwrap_or_else(|| self.annotated.words(words)))
+    }
+
+    /// The outlet, named elsewhere in the article, that "the newspaper" or "the Ledger" stands for.
+    pub fn outlet_meant(&self, words: TokenRange) -> Option<&'a Entity> {
+        let the = words.len() == 2 && self.word(words.start).eq_ignore_ascii_case("the");
+        let head = words.end.checked_sub(1).filter(|_| the)?;
+        let grammar = self.grammar();
+        let entity = if self.is_capital(head) {
+            self.outlets.ending_in(self.hash(head), words.start)?
+        } else if grammar.publications.has(self.hash(head)) {
+            self.outlets.before(words.start)?
+        } else if grammar.media_bodies.has(self.hash(head)) {
+            self.outlets.before_any_other(words.start)?
+        } else {
+            return None;
+        };
+        let named =
+            self.mention_at(words.start, |form| form == MentionForm::Name).map(|mention| mention.entity);
+        if named.is_some_and(|named| named != entity && self.outlets.is_named_in_full(named)) {
+            return None;
+        }
+        self.annotated.entities.get(entity.idx())
+    }
+
+    /// A hop of words that name an outlet, in full or in short.
+    pub fn outlet_hop(&self, words: TokenRange) -> OutlineHop {
+        let meant = self.outlet_meant(words);
+        let entity = meant.map(|entity| entity.id).or_else(|| self.entity_in(words));
+        let resolved = meant.map(|entity| entity.name.clone());
+        OutlineHop { kind: SourceKind::Outlet, words, entity, resolved }
     }
 
     /// The entity that the first name inside some words stands for.
@@ -244,6 +289,9 @@ impl<'a> Context<'a> {
         if let Some(mention) = name.filter(|mention| mention.kind == EntityKind::Outlet) {
             let end = if self.meaning.outlets.has(self.hash(mention.tokens.end)) { 1 } else { 0 };
             return Some(TokenRange { start, end: mention.tokens.end + end });
+        }
+        if at == start + 1 && self.outlet_meant(TokenRange { start, end: at + 1 }).is_some() {
+            return Some(TokenRange { start, end: at + 1 });
         }
         if at > start && self.meaning.outlets.has(self.hash(at)) {
             return Some(TokenRange { start, end: at + 1 });

@@ -57,8 +57,29 @@ pub(crate) fn hop(
     {
         return Some(found);
     }
+    if context.outlet_meant(words).is_some() {
+        let verdict =
+            Verdict { kind: SourceKind::Outlet, rule: "speaker/outlet-named-before", words, sure: true };
+        return Some((context.outlet_hop(words), verdict));
+    }
     let verdict = kind::of(context, words)?;
     Some((named(context, credited, words, verdict), verdict))
+}
+
+/// Whether a source is the article's own outlet, by name or as "we" and "I" outside quotations; one that refers to
+/// what it reported elsewhere is a source like any other.
+pub(crate) fn is_own_voice(context: &Context<'_>, words: TokenRange, cue: &[TokenRange]) -> bool {
+    let words = trimmed(context, words);
+    let mut cue = cue.iter().flat_map(|piece| piece.start..piece.end);
+    if words.is_empty() || cue.any(|at| context.grammar().reporting.has(context.hash(at))) {
+        return false;
+    }
+    let quoted = crate::form::in_quotation(context.annotated, words.start as usize);
+    if words.len() == 1 && context.grammar().first_person.has(context.hash(words.start)) {
+        return !quoted;
+    }
+    let named = context.outlet_from(words.start, words.end).is_some_and(|outlet| outlet == words);
+    named && context.is_own_outlet(words)
 }
 
 /// A range without marks at its ends.
@@ -83,7 +104,7 @@ fn named(context: &Context<'_>, credited: &Credited, words: TokenRange, verdict:
         hop.kind,
         SourceKind::Person | SourceKind::Spokesperson | SourceKind::Unnamed { plural: false, .. }
     );
-    if personal != (entity.kind == EntityKind::Person) {
+    if personal != (entity.kind == EntityKind::Person) || is_owner(context, words, entity, verdict) {
         return hop;
     }
     hop.entity = Some(entity.id);
@@ -123,6 +144,13 @@ fn mention_for<'a>(
     let other =
         || context.mentions(words).filter(of_name).find(|mention| !owner(mention)).filter(|_| personal);
     named.or_else(other).or(over_verdict).and_then(with_entity)
+}
+
+/// Whether an unnamed source only belongs to an entity: "one of Smith's friends" is not Smith.
+fn is_owner(context: &Context<'_>, words: TokenRange, entity: &Entity, verdict: Verdict) -> bool {
+    let mut owners =
+        context.mentions(words).filter(|mention| context.is_possessive_ending(mention.tokens.end));
+    matches!(verdict.kind, SourceKind::Unnamed { .. }) && owners.any(|mention| mention.entity == entity.id)
 }
 
 /// Whether the article names an entity anywhere.

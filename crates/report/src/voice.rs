@@ -101,7 +101,8 @@ pub fn chain(article: &Article, hops: &[Hop]) -> Vec<String> {
     names
 }
 
-/// The origin of one telling, in words such as "a source told The Sun".
+/// The origin of one telling, in words such as "a source told The Sun", or "a source (unnamed)" where no
+/// outlet is known.
 pub fn origin(article: &Article, hops: &[Hop]) -> String {
     let Some((last, before)) = hops.split_last() else {
         return match &article.wire {
@@ -113,8 +114,11 @@ pub fn origin(article: &Article, hops: &[Hop]) -> String {
     match last.kind {
         SourceKind::Unnamed { .. } => {
             let told = before.iter().rev().find(|hop| hop.kind == SourceKind::Outlet);
-            let told = told.map_or_else(|| outlet(article), |hop| within_sentence(hop_name(article, hop)));
-            format!("{name} told {told}")
+            let own = (before.is_empty() && article.outlet.is_some()).then(|| outlet(article));
+            match told.map(|hop| within_sentence(hop_name(article, hop))).or(own) {
+                Some(told) => format!("{name} told {told}"),
+                None => format!("{name} (unnamed)"),
+            }
         }
         SourceKind::Outlet => format!("a report by {name}"),
         SourceKind::Document => format!("{name} (document)"),

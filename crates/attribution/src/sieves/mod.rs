@@ -11,6 +11,7 @@ mod cited_source;
 mod citing;
 mod correction_note;
 mod first_report_credit;
+mod hearsay;
 mod nested;
 mod outlet_credit;
 mod passive;
@@ -27,7 +28,8 @@ pub(crate) type Finder = fn(&Context<'_>, &mut Vec<Outline>);
 pub(crate) type Link = fn(&Context<'_>, &mut [Outline]);
 
 /// Repairs of pieces.
-pub(crate) const REPAIRS: &[Finder] = &[cited_source::repair, passive::repair, beside_cue::repair];
+pub(crate) const REPAIRS: &[Finder] =
+    &[cited_source::repair, passive::repair, beside_cue::repair, hearsay::repair];
 
 /// Finders of attributions.
 pub(crate) const FINDERS: &[Finder] =

@@ -13,6 +13,10 @@ const SUBJECT_REACH: u32 = 2;
 pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     for outline in outlines {
         let Some(&cue) = outline.cue.first() else { continue };
+        if is_expletive(context, outline, cue) {
+            outline.source.clear();
+            continue;
+        }
         if !is_passive(context, cue) {
             continue;
         }
@@ -32,6 +36,22 @@ pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     }
 }
 
+/// "It is thought", "it's said", "it was suggested": nobody in particular.
+fn is_expletive(context: &Context<'_>, outline: &Outline, cue: TokenRange) -> bool {
+    let [source] = outline.source.as_slice() else { return false };
+    let it = source.len() == 1 && context.word(source.start).eq_ignore_ascii_case("it");
+    let be = ["is", "was", "'s", "’s", "been", "being"];
+    let after_be = (source.end..cue.end).skip_while(|&at| !be.contains(&context.word(at))).skip(1);
+    let by = context.word(cue.end - 1) == "by" || context.word(cue.end) == "by";
+    it && !by
+        && source.end <= cue.start + 1
+        && after_be.take(3).any(|at| {
+            let word = context.word(at);
+            context.grammar().opinion.has(context.hash(at))
+                || (context.is_telling_verb(at) && word.ends_with("ed"))
+        })
+}
+
 /// A form of "be" (in the cue or right before it) with the participle of a verb of opinion.
 fn is_passive(context: &Context<'_>, cue: TokenRange) -> bool {
     let grammar = context.grammar();
@@ -44,8 +64,9 @@ fn is_passive(context: &Context<'_>, cue: TokenRange) -> bool {
 
 /// "has said" is active, "has been said" passive.
 fn is_active_have(context: &Context<'_>, at: u32, participle: u32) -> bool {
-    matches!(context.word(at), "has" | "have" | "had" | "'s")
+    matches!(context.word(at), "has" | "have" | "had" | "'s" | "’s")
         && !(at..participle).any(|next| context.word(next) == "been")
+        && !(matches!(context.word(at), "'s" | "’s") && context.word(participle + 1) == "to")
 }
 
 fn agent(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {

@@ -3,7 +3,7 @@
 //! "A source **told The Sun** that the tour is off." "In an interview **with the BBC**, she said …"
 
 use crate::meaning::Context;
-use crate::outline::{Outline, OutlineHop};
+use crate::outline::Outline;
 use crate::{Aspect, SourceKind};
 use whosaid_language::TokenRange;
 
@@ -23,10 +23,7 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
             continue;
         };
         let at = outline.hops.len() - 1;
-        outline.hops.insert(
-            at,
-            OutlineHop { kind: SourceKind::Outlet, words, entity: context.entity_in(words), resolved: None },
-        );
+        outline.hops.insert(at, context.outlet_hop(words));
         outline.because(context, Aspect::Chain, "chain/told-outlet", words);
     }
 }
@@ -35,6 +32,20 @@ fn listener(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
     after_cue(context, outline)
         .or_else(|| inside_source(context, outline))
         .or_else(|| before_source(context, outline))
+        .or_else(|| beside_insider(context, outline))
+}
+
+/// "a Herald source", "the Springfield Gazette's insider".
+fn beside_insider(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
+    let piece = *outline.source.first()?;
+    let insider = (piece.start + 1..piece.end.min(piece.start + AFTER))
+        .find(|&at| context.grammar().insiders.has(context.hash(at)))?;
+    let end = insider - u32::from(context.is_possessive_ending(insider - 1));
+    let articled = context.grammar().articles.has(context.hash(piece.start));
+    let start = piece.start + u32::from(articled);
+    let named = context.is_capital(start) && start < end;
+    let outlet = context.outlet_from(start, end).filter(|words| named && words.end == end)?;
+    Some(outlet)
 }
 
 /// "told The Sun", "said in a statement to the BBC", "confirmed to Fox News".

@@ -1,6 +1,7 @@
 //! [`NamedOutlets`]: which outlet an article means by "the newspaper" or by the last word of a name, "the Ledger".
 
 use crate::words::{Hashes, WordSet};
+use std::collections::{BTreeMap, BTreeSet};
 use whosaid_language::{Annotated, EntityKind, MentionForm, TokenRange};
 use whosaid_text::EntityId;
 
@@ -8,6 +9,10 @@ use whosaid_text::EntityId;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NamedOutlets {
     named: Vec<Named>,
+    /// Names of several words, by the hash of their last word.
+    by_last: BTreeMap<u32, Vec<Named>>,
+    /// Outlets with such a name.
+    in_full: BTreeSet<EntityId>,
     /// Places where an organization that is no outlet is named.
     others: Vec<u32>,
 }
@@ -16,8 +21,6 @@ pub(crate) struct NamedOutlets {
 struct Named {
     start: u32,
     entity: EntityId,
-    /// Hash of the last word of a name of several words; 0 for any other.
-    last: u32,
 }
 
 impl NamedOutlets {
@@ -28,8 +31,12 @@ impl NamedOutlets {
             match mention.kind {
                 EntityKind::Outlet => {
                     let bare = start + u32::from(articles.has(hashes.at(start as usize)));
-                    let last = if end > bare + 1 { hashes.at(end as usize - 1) } else { 0 };
-                    outlets.named.push(Named { start, entity: mention.entity, last });
+                    let named = Named { start, entity: mention.entity };
+                    outlets.named.push(named);
+                    if end > bare + 1 {
+                        outlets.by_last.entry(hashes.at(end as usize - 1)).or_default().push(named);
+                        outlets.in_full.insert(mention.entity);
+                    }
                 }
                 EntityKind::Organization => outlets.others.push(start),
                 EntityKind::Person | EntityKind::Place => {}
@@ -54,15 +61,13 @@ impl NamedOutlets {
 
     /// The outlet whose name ends in a word: the one named last before a place, else the first one after it.
     pub fn ending_in(&self, last: u32, token_idx: u32) -> Option<EntityId> {
-        let until = self.named.partition_point(|named| named.start < token_idx);
-        let (before, after) = self.named.split_at(until);
-        let same = |named: &&Named| named.last == last && last != 0;
-        let found = before.iter().rev().find(same).or_else(|| after.iter().find(same))?;
-        Some(found.entity)
+        let named = self.by_last.get(&last)?;
+        let until = named.partition_point(|named| named.start < token_idx);
+        Some(named[..until].last().or(named.first())?.entity)
     }
 
     /// Whether the article calls an outlet by a name of several words.
     pub fn is_named_in_full(&self, entity: EntityId) -> bool {
-        self.named.iter().any(|named| named.entity == entity && named.last != 0)
+        self.in_full.contains(&entity)
     }
 }

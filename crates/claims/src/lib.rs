@@ -9,6 +9,7 @@ mod credits;
 mod independence;
 mod numbers;
 mod ranking;
+mod statement;
 mod tellings;
 mod terms;
 mod timeline;
@@ -337,10 +338,10 @@ impl Weighed<'_> {
         let origins = independence::origins(self.witnesses, self.pieces, self.terms, group);
         let status = independence::status(&origins, self.pieces, group);
         let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins);
-        let clearest = &self.pieces[ranking::clearest(self.pieces, self.terms, group)];
+        let (article, clearest) = ranking::clearest(self.readings, self.pieces, self.terms, group);
         let claim = Claim {
             id: ClaimId(0),
-            gist: self.readings[clearest.article].annotated.article.text.slice(clearest.span).to_owned(),
+            gist: self.readings[article].annotated.article.text.slice(clearest).to_owned(),
             status,
             origins,
             earliest: independence::earliest(self.readings, self.pieces, group),

@@ -1,12 +1,13 @@
 //! What a reader must know first: told by many, disputed, denied, corrected, resting on one unnamed source.
 
 use crate::independence::Witnesses;
+use crate::statement::statement;
 use crate::tellings::Piece;
 use crate::terms::Terms;
 use crate::{Origins, Reason, Status};
 use std::collections::BTreeSet;
-use whosaid_attribution::SourceKind;
-use whosaid_text::RuleId;
+use whosaid_attribution::{Reading, SourceKind, Stance};
+use whosaid_text::{RuleId, Span};
 
 /// The rank of one claim, greater first, with what it is made of.
 pub(crate) fn rank(
@@ -49,23 +50,25 @@ pub(crate) fn is_folded(witnesses: &Witnesses, pieces: &[Piece], group: &[usize]
     outlets.len() < 2 && !matches!(status, Status::Contested | Status::Denied | Status::Corrected)
 }
 
-/// The clearest telling: most like the others, of a good length, plain assertion first.
-pub(crate) fn clearest(pieces: &[Piece], terms: &[Terms], group: &[usize]) -> usize {
-    let score = |at: usize| {
-        let like: f32 = group.iter().take(60).map(|&other| product(&terms[at], &terms[other])).sum();
-        let n_keys = terms[at].keys.len();
-        let length = if (4..=14).contains(&n_keys) { 1.0 } else { 0.6 };
-        let voice = if pieces[at].stance == whosaid_attribution::Stance::Asserts { 1.0 } else { 0.8 };
-        like * length * voice
-    };
-    let mut best = (f32::MIN, group.first().copied().unwrap_or(0));
+/// The clearest telling, as its article and words: a whole statement first, most like the others, plainly asserted.
+pub(crate) fn clearest(
+    readings: &[Reading],
+    pieces: &[Piece],
+    terms: &[Terms],
+    group: &[usize],
+) -> (usize, Span) {
+    let mut best = (f32::MIN, 0, Span::new(0, 0));
     for &at in group.iter().take(200) {
-        let score = score(at);
+        let piece = &pieces[at];
+        let like: f32 = group.iter().take(60).map(|&other| product(&terms[at], &terms[other])).sum();
+        let voice = if piece.stance == Stance::Asserts { 1.0 } else { 0.7 };
+        let statement = statement(&readings[piece.article], piece);
+        let score = (0.2 + like) * voice * statement.clarity;
         if score > best.0 {
-            best = (score, at);
+            best = (score, piece.article, statement.span);
         }
     }
-    best.1
+    (best.1, best.2)
 }
 
 fn product(a: &Terms, b: &Terms) -> f32 {

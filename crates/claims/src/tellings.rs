@@ -5,6 +5,7 @@
 //! stance come from the narrowest attribution whose content covers most of the piece.
 
 use crate::Telling;
+use crate::statement::trimmed;
 use whosaid_attribution::{Attribution, Hop, Reading, Stance};
 use whosaid_language::{Annotated, Sentence, Tag, TokenRange};
 use whosaid_text::{AttributionId, SectionKind, Span};
@@ -12,6 +13,8 @@ use whosaid_time::{TimeKind, TimeMention};
 
 /// Words that a piece must have to state something.
 const LEAST_WORDS: usize = 4;
+/// Words beside source and cue that a piece outside all content must have.
+const LEAST_UNFRAMED: usize = 3;
 /// Articles' tellings at most, so that one endless text stays readable.
 const MOST_TELLINGS: usize = 2_000;
 
@@ -64,7 +67,9 @@ pub(crate) fn pieces(article: usize, reading: &Reading) -> Vec<Piece> {
     for (sentence_idx, sentence) in annotated.sentences.iter().enumerate() {
         let section = annotated.paragraphs.get(sentence.paragraph_idx as usize).map(|p| p.section);
         let Some(section) = section.filter(|section| section.is_read()) else { continue };
+        let frames = frames(reading, sentence.tokens);
         for tokens in clauses(annotated, *sentence, &contents) {
+            let Some(tokens) = stated(reading, &contents, &frames, tokens) else { continue };
             let headline = section == SectionKind::Headline;
             pieces.push(piece(article, reading, &contents, tokens, sentence_idx, headline));
         }
@@ -73,6 +78,35 @@ pub(crate) fn pieces(article: usize, reading: &Reading) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Tokens of sources and cues in a sentence, of attributions that have a content.
+pub(crate) fn frames(reading: &Reading, sentence: TokenRange) -> Vec<TokenRange> {
+    let annotated = &reading.annotated;
+    let span = annotated.span(sentence);
+    let told = reading.attributions.iter().filter(|attribution| !attribution.content.is_empty());
+    let spans = told.flat_map(|attribution| attribution.source.iter().chain(&attribution.cue));
+    spans.filter(|frame| frame.overlaps(span)).map(|&frame| annotated.tokens_in(frame)).collect()
+}
+
+/// What a clause states without the words at its ends that say who says it; `None` where it says no more than that.
+fn stated(
+    reading: &Reading,
+    contents: &[(Span, usize)],
+    frames: &[TokenRange],
+    tokens: TokenRange,
+) -> Option<TokenRange> {
+    let annotated = &reading.annotated;
+    let inner = trimmed(annotated, tokens, frames);
+    let span = annotated.span(inner);
+    let framed = |at: usize| frames.iter().any(|frame| frame.holds(at));
+    let n_left = inner
+        .range()
+        .filter(|&at| !framed(at) && annotated.word(at).starts_with(char::is_alphanumeric))
+        .count();
+    let within = covering(reading, contents, span).is_some();
+    let least = if within || !inner.range().any(framed) { 2 } else { LEAST_UNFRAMED };
+    (n_left >= least).then_some(inner)
 }
 
 /// Spans of content with the index of their attribution, by position.

@@ -90,3 +90,17 @@ fn a_thousand_copies_are_weighed_as_one_text() {
     assert_eq!(dossiers[0].claims.len(), 2);
     assert_eq!((dossiers[0].claims[0].origins.min, dossiers[0].claims[0].origins.max), (1, 1));
 }
+
+#[test]
+fn a_gist_is_a_whole_statement() {
+    let check = |text: &str, gist: &str| {
+        let gists: Vec<String> =
+            dossiers(&[("a.example", "", text)])[0].claims.iter().map(|claim| claim.gist.clone()).collect();
+        assert!(gists.iter().any(|given| given == gist), "{gist:?} is not in {gists:?}");
+    };
+    check(
+        "TARSK (Seawire) - Heavy rain had filled the lake for days.",
+        "Heavy rain had filled the lake for days.",
+    );
+    check("The mayor left the town, and the council met in the school.", "the council met in the school.");
+}

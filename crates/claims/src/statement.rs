@@ -1,0 +1,221 @@
+//! Whole statements: a piece without the words that say who says it, and the clearest form in which an article gives it.
+//!
+//! Nothing is written anew: a statement is always a run of the article's own words.
+
+use crate::tellings::{Piece, frames};
+use whosaid_attribution::Reading;
+use whosaid_language::{Annotated, Tag, TokenRange};
+use whosaid_text::Span;
+
+/// A run of words that can be read alone, and how well.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Statement {
+    /// The words.
+    pub span: Span,
+    /// How well it reads alone, 0 to 1.
+    pub clarity: f32,
+}
+
+/// The clearest form of a piece: the piece itself, what is said in its sentence, or the whole sentence.
+pub(crate) fn statement(reading: &Reading, piece: &Piece) -> Statement {
+    let annotated = &reading.annotated;
+    let own = trimmed(annotated, after_dateline(annotated, piece.tokens), &[]);
+    let mut best = Statement { span: annotated.span(own), clarity: 0.05 };
+    let mut offer = |tokens: TokenRange, worth: f32| {
+        let clarity = worth * clarity(annotated, tokens);
+        if clarity > best.clarity {
+            best = Statement { span: annotated.span(tokens), clarity };
+        }
+    };
+    offer(own, if piece.headline { 0.75 } else { 1.0 });
+    let Some(sentence) = annotated.sentences.get(piece.sentence_idx).map(|sentence| sentence.tokens) else {
+        return best;
+    };
+    let sentence = after_dateline(annotated, sentence);
+    if let Some(attribution) = piece.attribution.and_then(|id| reading.attributions.get(id.idx())) {
+        for &content in &attribution.content {
+            let tokens = clipped(annotated.tokens_in(content), sentence);
+            if tokens.start <= piece.tokens.start && piece.tokens.end <= tokens.end {
+                offer(trimmed(annotated, tokens, &[]), 0.8);
+            }
+        }
+    }
+    offer(trimmed(annotated, without_tail(reading, sentence), &frames(reading, sentence)), 0.7);
+    offer(sentence, 0.6);
+    best
+}
+
+/// A sentence up to where what is said ends, if only the words that say who says it follow.
+fn without_tail(reading: &Reading, sentence: TokenRange) -> TokenRange {
+    let annotated = &reading.annotated;
+    let span = annotated.span(sentence);
+    let contents = reading.attributions.iter().flat_map(|attribution| &attribution.content);
+    let ends =
+        contents.filter(|content| content.overlaps(span)).map(|&content| annotated.tokens_in(content).end);
+    match ends.max() {
+        Some(end) if end < sentence.end => TokenRange { start: sentence.start, end: end.max(sentence.start) },
+        _ => sentence,
+    }
+}
+
+fn clipped(tokens: TokenRange, within: TokenRange) -> TokenRange {
+    let clip = |at: u32| at.clamp(within.start, within.end);
+    TokenRange { start: clip(tokens.start), end: clip(tokens.end) }
+}
+
+/// How well a run of words reads alone; nothing where it is not a whole clause.
+fn clarity(annotated: &Annotated, tokens: TokenRange) -> f32 {
+    if !is_whole(annotated, tokens) {
+        return 0.0;
+    }
+    let n_words = tokens.range().filter(|&at| annotated.word(at).starts_with(char::is_alphanumeric)).count();
+    let length = match n_words {
+        0..5 => 0.5,
+        5..8 => 0.85,
+        8..30 => 1.0,
+        30..45 => 0.7,
+        _ => 0.4,
+    };
+    let first =
+        tokens.range().find(|&at| !is_mark(annotated.word(at))).map_or(Tag::Stop, |at| tag(annotated, at));
+    let voice = if matches!(first, Tag::PRP | Tag::EX) { 0.5 } else { 1.0 };
+    length * voice
+}
+
+/// Whether a run of words is a clause that starts with its subject and has a finite verb.
+fn is_whole(annotated: &Annotated, tokens: TokenRange) -> bool {
+    let words = || tokens.range().filter(|&at| !is_mark(annotated.word(at)));
+    let Some(first) = words().next() else { return false };
+    let opens = matches!(
+        tag(annotated, first),
+        Tag::DT
+            | Tag::NN
+            | Tag::NNS
+            | Tag::NNP
+            | Tag::NNPS
+            | Tag::PRP
+            | Tag::PRPS
+            | Tag::CD
+            | Tag::EX
+            | Tag::JJ
+            | Tag::JJR
+            | Tag::JJS
+            | Tag::PDT
+    );
+    let joins = matches!(
+        annotated.word(first).to_ascii_lowercase().as_str(),
+        "that"
+            | "which"
+            | "who"
+            | "whose"
+            | "where"
+            | "when"
+            | "as"
+            | "than"
+            | "because"
+            | "although"
+            | "while"
+    );
+    if !opens || joins {
+        return false;
+    }
+    let mut relative = false;
+    for at in words().skip(1) {
+        match tag(annotated, at) {
+            Tag::WDT | Tag::WP | Tag::WRB => relative = true,
+            Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD if relative => relative = false,
+            Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD => return balanced(annotated, tokens),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether quotation marks and brackets are closed where they are opened.
+fn balanced(annotated: &Annotated, tokens: TokenRange) -> bool {
+    let count = |of: &[&str]| tokens.range().filter(|&at| of.contains(&annotated.word(at))).count();
+    count(&["“"]) == count(&["”"]) && count(&["\""]).is_multiple_of(2) && count(&["("]) == count(&[")"])
+}
+
+/// A sentence without the place and agency that stand before its first words: "TARSK (Agency) -".
+fn after_dateline(annotated: &Annotated, tokens: TokenRange) -> TokenRange {
+    let mut head = tokens.range().take(12);
+    let Some(dash) = head.find(|&at| matches!(annotated.word(at), "-" | "—" | "–" | "--")) else {
+        return tokens;
+    };
+    let before = tokens.start as usize..dash;
+    let capital = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
+    let place = before.clone().next().is_some_and(|at| capital(annotated.word(at)));
+    let plain =
+        before.clone().any(|at| matches!(tag(annotated, at), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+    if place && !plain { TokenRange { start: dash as u32 + 1, end: tokens.end } } else { tokens }
+}
+
+/// A run of words without the marks and joining words at its ends, and without the tokens of `frames` there.
+pub(crate) fn trimmed(annotated: &Annotated, tokens: TokenRange, frames: &[TokenRange]) -> TokenRange {
+    let TokenRange { mut start, mut end } = tokens;
+    let framed = |at: u32| frames.iter().any(|frame| frame.holds(at as usize));
+    loop {
+        let before = (start, end);
+        while start < end && (framed(start) || is_loose_start(annotated.word(start as usize))) {
+            start += 1;
+        }
+        if start > before.0 {
+            start = after_hearer(annotated, TokenRange { start, end }).start;
+        }
+        while start < end && (framed(end - 1) || is_loose_end(annotated.word(end as usize - 1))) {
+            end -= 1;
+        }
+        (start, end) = without_lone_quotes(annotated, start, end);
+        if (start, end) == before {
+            return TokenRange { start, end };
+        }
+    }
+}
+
+/// What follows "told the newspaper that", where a run of words begins with the one who was told.
+fn after_hearer(annotated: &Annotated, tokens: TokenRange) -> TokenRange {
+    let told = |at: u32| matches!(annotated.word(at as usize), "told" | "tells" | "tell" | "telling");
+    if tokens.start == 0 || !told(tokens.start - 1) {
+        return tokens;
+    }
+    let that = tokens.range().take(6).find(|&at| annotated.word(at) == "that");
+    that.map_or(tokens, |at| TokenRange { start: at as u32 + 1, end: tokens.end })
+}
+
+/// Takes off a quotation mark at an end that has no partner inside, or a pair that holds all the rest.
+fn without_lone_quotes(annotated: &Annotated, start: u32, end: u32) -> (u32, u32) {
+    if end <= start + 1 {
+        return (start, end);
+    }
+    let (first, last) = (annotated.word(start as usize), annotated.word(end as usize - 1));
+    let inside = || (start as usize + 1..end as usize - 1).map(|at| annotated.word(at));
+    let is_quote = |word: &str| matches!(word, "“" | "”" | "\"" | "‘" | "``" | "''");
+    let lone = !inside().any(is_quote);
+    match (is_quote(first), is_quote(last)) {
+        (true, true) if lone => (start + 1, end - 1),
+        (true, false) if lone => (start + 1, end),
+        (false, true) if lone => (start, end - 1),
+        _ => (start, end),
+    }
+}
+
+fn is_loose_start(word: &str) -> bool {
+    matches!(word, "," | ";" | ":" | "." | ")" | "-" | "–" | "—" | "--" | "…" | "...")
+        || ["and", "but", "or", "nor", "that", "so", "yet"]
+            .iter()
+            .any(|loose| word.eq_ignore_ascii_case(loose))
+}
+
+fn is_loose_end(word: &str) -> bool {
+    matches!(word, "," | ";" | ":" | "(" | "-" | "–" | "—" | "--")
+        || ["and", "but", "or", "that"].iter().any(|loose| word.eq_ignore_ascii_case(loose))
+}
+
+fn is_mark(word: &str) -> bool {
+    !word.contains(char::is_alphanumeric)
+}
+
+fn tag(annotated: &Annotated, at: usize) -> Tag {
+    annotated.tags.get(at).copied().unwrap_or(Tag::NN)
+}

@@ -56,7 +56,11 @@ pub(crate) struct Scene<'a> {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Pattern(Vec<Element>);
+struct Pattern {
+    elements: Vec<Element>,
+    /// Where the first element must be there: a bit for the lowest six bits of each word's hash.
+    first: Option<u64>,
+}
 
 #[derive(Clone, Debug)]
 enum Element {
@@ -135,20 +139,36 @@ impl Rule {
 
 impl Pattern {
     fn parse(text: &str) -> Self {
-        Pattern(text.split_whitespace().map(Element::parse).collect())
+        let elements: Vec<Element> = text.split_whitespace().map(Element::parse).collect();
+        let first = match elements.first() {
+            Some(Element::Word { any_of, optional: false }) => {
+                Some(any_of.hashes().fold(0, |bits, hash| bits | 1 << (hash & 63)))
+            }
+            _ => None,
+        };
+        Pattern { elements, first }
     }
 
     /// The first match inside `within` that starts at `from` or later.
     fn find(&self, hashes: &Hashes, within: TokenRange, from: u32) -> Option<TokenRange> {
         (from.max(within.start)..within.end).find_map(|start| {
-            let end = fit(&self.0, hashes, start as usize, within.end as usize)?;
+            if !self.may_begin(hashes.at(start as usize)) {
+                return None;
+            }
+            let end = fit(&self.elements, hashes, start as usize, within.end as usize)?;
             Some(TokenRange { start, end: end as u32 })
         })
     }
 
+    /// Whether a match may begin with a word: most words are ruled out before anything is fitted.
+    #[inline]
+    fn may_begin(&self, hash: u32) -> bool {
+        self.first.is_none_or(|first| first >> (hash & 63) & 1 == 1)
+    }
+
     /// The first match inside `within` that shares a word with `cue`.
     fn touching(&self, hashes: &Hashes, within: TokenRange, cue: TokenRange) -> Option<TokenRange> {
-        let reach: usize = self.0.iter().map(Element::reach).sum();
+        let reach: usize = self.elements.iter().map(Element::reach).sum();
         let from = cue.start.saturating_sub(reach.saturating_sub(1) as u32);
         let mut at = from.max(within.start);
         while at < cue.end.min(within.end) {

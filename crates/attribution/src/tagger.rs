@@ -100,7 +100,8 @@ pub(crate) fn tag_content(cues: &Cues, annotated: &Annotated, tokens: TokenRange
     line.words().iter().any(|word| word.entry.lemma != 0).then(|| tag_line(&cues.tagger, &line))
 }
 
-/// Both passes over one paragraph. The first pass's features are looked up once for both.
+/// Both passes over one paragraph. The first pass's features are looked up once for both. Where the first finds
+/// nothing, the second is spared.
 fn tag_line(tagger: &Pair, line: &Line) -> Vec<Role> {
     let n = Role::ALL.len();
     let mut first = vec![0; line.len() * n];
@@ -112,6 +113,9 @@ fn tag_line(tagger: &Pair, line: &Line) -> Vec<Role> {
         tagger.add_both(features.keys(), first, second);
     }
     let roles = best_roles(&first, tagger.first_transitions());
+    if roles.iter().all(|&role| role == Role::O) {
+        return roles;
+    }
     let draft = Draft::new(line, &roles);
     for (place, second) in second.chunks_exact_mut(n).enumerate() {
         features.clear();

@@ -56,6 +56,11 @@ impl WordSet {
         WordSet(hashes.into_iter().collect())
     }
 
+    /// The hashes of its words, rising.
+    pub fn hashes(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().copied()
+    }
+
     pub fn has(&self, hash: u32) -> bool {
         self.0.binary_search(&hash).is_ok()
     }

@@ -23,9 +23,10 @@ pub struct Model {
 
 #[derive(Clone, Debug)]
 enum Weights {
-    /// Eight weights a row.
+    /// Eight weights a row; a row of zeros stands at the end, for features without one.
     Dense(Vec<[i8; MOST_DENSE_LABELS]>),
-    /// Rows of (label, weight) pairs; row `k` is `pairs[starts[k]..starts[k + 1]]`.
+    /// Rows of (label, weight) pairs; row `k` is `pairs[starts[k]..starts[k + 1]]`. The last is
+    /// empty, for features without a row.
     Sparse { starts: Vec<u32>, pairs: Vec<(u8, i8)> },
 }
 
@@ -207,7 +208,7 @@ impl Model {
     pub(crate) fn from_rows(labels: Vec<String>, unit: f32, transitions: Transitions, rows: &[Row]) -> Self {
         let index = KeyIndex::new(rows.iter().map(|row| row.key));
         let weights = if labels.len() <= MOST_DENSE_LABELS {
-            Weights::Dense(rows.iter().map(Row::dense).collect())
+            Weights::Dense(rows.iter().map(Row::dense).chain([[0; MOST_DENSE_LABELS]]).collect())
         } else {
             let mut starts = vec![0];
             let mut pairs = Vec::new();
@@ -215,6 +216,7 @@ impl Model {
                 pairs.extend_from_slice(&row.pairs);
                 starts.push(pairs.len() as u32);
             }
+            starts.push(pairs.len() as u32);
             Weights::Sparse { starts, pairs }
         };
         Model { labels, unit, transitions, index, weights }

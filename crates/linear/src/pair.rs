@@ -11,6 +11,7 @@ const STRIDE: usize = 8;
 pub struct Pair {
     n_labels: usize,
     index: KeyIndex,
+    /// A row of zeros stands at the end, for features without one.
     weights: Vec<[i8; 2 * STRIDE]>,
     transitions: [Transitions; 2],
 }
@@ -28,7 +29,8 @@ impl Pair {
         }
         let transitions = [first.transitions().clone(), second.transitions().clone()];
         let index = KeyIndex::new(rows.keys().copied());
-        Pair { n_labels: first.labels().len(), index, weights: rows.into_values().collect(), transitions }
+        let weights = rows.into_values().chain([[0; 2 * STRIDE]]).collect();
+        Pair { n_labels: first.labels().len(), index, weights, transitions }
     }
 
     /// Number of labels of each.

@@ -13,10 +13,13 @@ pub fn update(gold: &Gold) -> Result<(), String> {
     let mut measured: BTreeMap<String, Figures> = BTreeMap::new();
     let mut lines = Vec::new();
     for line in read("gold/measured.tsv")?.lines() {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let [what, data, task, figure, _] = columns[..] else {
+        if line.starts_with('#') {
             lines.push(line.to_owned());
             continue;
+        }
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [what, data, task, figure, _] = columns[..] else {
+            return Err(format!("gold/measured.tsv: not five columns: {line}"));
         };
         if !measured.contains_key(task) {
             measured.insert(task.to_owned(), tasks::run(gold, task)?);

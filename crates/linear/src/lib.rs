@@ -16,6 +16,7 @@ mod sequence;
 mod sequence_trainer;
 mod slots;
 mod trainer;
+mod weights;
 
 pub use examples::Examples;
 pub use features::{Features, hash, mix};

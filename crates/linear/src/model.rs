@@ -3,13 +3,12 @@
 //! File: magic `WSLM`, version, then label names, transitions and rows sorted by key. A row is its key (4 bytes,
 //! little endian), the number of its weights, and for each a label and a signed byte.
 
+use crate::weights::{MOST_LABELS, MOST_SUMMED, Weights};
 use crate::{Transitions, key_index::KeyIndex, trainer::Row};
 use thiserror::Error;
 
 const MAGIC: &[u8; 4] = b"WSLM";
 const VERSION: u8 = 1;
-/// Models with at most this many labels keep a dense row of weights for each feature.
-const MOST_DENSE_LABELS: usize = 8;
 
 /// A frozen linear model. Scores are integers in units of [`Model::unit`].
 #[derive(Clone, Debug)]
@@ -19,15 +18,6 @@ pub struct Model {
     transitions: Transitions,
     index: KeyIndex,
     weights: Weights,
-}
-
-#[derive(Clone, Debug)]
-enum Weights {
-    /// Eight weights a row; a row of zeros stands at the end, for features without one.
-    Dense(Vec<[i8; MOST_DENSE_LABELS]>),
-    /// Rows of (label, weight) pairs; row `k` is `pairs[starts[k]..starts[k + 1]]`. The last is
-    /// empty, for features without a row.
-    Sparse { starts: Vec<u32>, pairs: Vec<(u8, i8)> },
 }
 
 /// A file that is not a model of this version, or is damaged.
@@ -95,25 +85,8 @@ impl Model {
 
     /// Adds the weights of every feature to `scores` (one entry a label; the caller sets the start).
     pub fn add_scores(&self, features: &[u32], scores: &mut [i32]) {
-        match &self.weights {
-            Weights::Dense(rows) => {
-                let mut sums = [0i32; MOST_DENSE_LABELS];
-                self.index.for_each_row(features, |row| {
-                    for (sum, &weight) in sums.iter_mut().zip(&rows[row]) {
-                        *sum += i32::from(weight);
-                    }
-                });
-                for (score, sum) in scores.iter_mut().zip(sums) {
-                    *score += sum;
-                }
-            }
-            Weights::Sparse { starts, pairs } => {
-                self.index.for_each_row(features, |row| {
-                    for &(label, weight) in &pairs[starts[row] as usize..starts[row + 1] as usize] {
-                        scores[usize::from(label)] += i32::from(weight);
-                    }
-                });
-            }
+        for features in features.chunks(MOST_SUMMED) {
+            self.weights.add(&self.index, features, scores);
         }
     }
 
@@ -167,6 +140,9 @@ impl Model {
             return Err(ModelError::OtherVersion { found: version });
         }
         let n_labels = usize::from(reader.byte()?);
+        if n_labels > MOST_LABELS {
+            return Err(reader.damaged());
+        }
         let mut labels = Vec::new();
         for _ in 0..n_labels {
             let len = usize::from(reader.byte()?);
@@ -207,18 +183,7 @@ impl Model {
     /// A model of rows whose keys rise strictly.
     pub(crate) fn from_rows(labels: Vec<String>, unit: f32, transitions: Transitions, rows: &[Row]) -> Self {
         let index = KeyIndex::new(rows.iter().map(|row| row.key));
-        let weights = if labels.len() <= MOST_DENSE_LABELS {
-            Weights::Dense(rows.iter().map(Row::dense).chain([[0; MOST_DENSE_LABELS]]).collect())
-        } else {
-            let mut starts = vec![0];
-            let mut pairs = Vec::new();
-            for row in rows {
-                pairs.extend_from_slice(&row.pairs);
-                starts.push(pairs.len() as u32);
-            }
-            starts.push(pairs.len() as u32);
-            Weights::Sparse { starts, pairs }
-        };
+        let weights = Weights::new(labels.len(), rows);
         Model { labels, unit, transitions, index, weights }
     }
 }
@@ -232,20 +197,6 @@ pub(crate) fn argmax(scores: &[i32]) -> usize {
         }
     }
     best
-}
-
-impl Weights {
-    fn pairs(&self, row: usize) -> Vec<(u8, i8)> {
-        match self {
-            Weights::Dense(rows) => {
-                let labelled = rows[row].iter().enumerate().map(|(label, &weight)| (label as u8, weight));
-                labelled.filter(|&(_, weight)| weight != 0).collect()
-            }
-            Weights::Sparse { starts, pairs } => {
-                pairs[starts[row] as usize..starts[row + 1] as usize].to_vec()
-            }
-        }
-    }
 }
 
 struct Reader<'a> {

@@ -5,6 +5,8 @@
 mod clusters;
 mod entities;
 mod near_copies;
+mod nominals;
+mod nouns;
 mod phrases;
 mod profile;
 mod words;

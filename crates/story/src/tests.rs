@@ -117,3 +117,109 @@ fn a_thousand_copies_are_one_story() {
     let stories = gathered(&given);
     assert_eq!((stories.len(), stories[0].copies.len()), (1, 999));
 }
+
+/// Whether some entity of the story goes by all these names.
+fn are_one(given: &[Given], names: &[&str]) -> bool {
+    let lower = |name: &str| name.to_lowercase();
+    let stories = gathered(given);
+    stories.iter().flat_map(|story| &story.entities).any(|entity| {
+        let known: Vec<String> = entity.names.iter().map(|name| lower(name)).collect();
+        names.iter().all(|name| known.contains(&lower(name)))
+    })
+}
+
+fn check_one(text: &str, names: &[&str]) {
+    let given = [("a.example", "2031-05-02", "", text)];
+    assert!(are_one(&given, names), "{names:?} in {:?}", gathered(&given)[0].entities);
+}
+
+fn check_apart(text: &str, names: &[&str]) {
+    let given = [("a.example", "2031-05-02", "", text)];
+    assert!(!are_one(&given, names), "{names:?} in {:?}", gathered(&given)[0].entities);
+}
+
+#[test]
+fn roles_beside_a_name_are_its_names() {
+    check_one("Police chief Anna Quill spoke.", &["Anna Quill", "Police chief Anna Quill", "police chief"]);
+    check_one(
+        "Anna Quill, the head doctor in the hospital, left.",
+        &["Anna Quill", "the head doctor in the hospital"],
+    );
+    check_one("The chief executive, Anna Quill, left.", &["Anna Quill", "the chief executive"]);
+    check_one("Her singer husband, John Brown, left.", &["John Brown", "her singer husband"]);
+    check_one("Orlen Airlines (OA) was late.", &["Orlen Airlines (OA)", "Orlen Airlines", "OA"]);
+    check_apart("This week Anna Quill left.", &["Anna Quill", "this week"]);
+    check_apart("In the city, Anna Quill left.", &["Anna Quill", "the city"]);
+}
+
+#[test]
+fn descriptions_go_to_the_only_one_they_fit() {
+    check_one(
+        "Credit company Nordbank Inc. lost data. The credit firm said sorry.",
+        &["Nordbank Inc.", "The credit firm"],
+    );
+    check_one("Comedian Anna Quill met John Brown. The comedian smiled.", &["Anna Quill", "The comedian"]);
+    check_one("Anna Quill left. The 46-year-old said so.", &["Anna Quill", "The 46-year-old"]);
+    check_apart("Actor Paul Reed met actor John Brown. They saw the actor.", &["Paul Reed", "the actor"]);
+    check_apart("Actor Paul Reed met actor John Brown. They saw the actor.", &["John Brown", "the actor"]);
+}
+
+#[test]
+fn what_one_article_tells_of_a_name_helps_in_another() {
+    let given = [
+        (
+            "a.example",
+            "2031-05-02",
+            "",
+            "Ferry Maribel aground off Tarsk\n\nComedian Anna Quill was aboard the ferry \
+            Maribel, which ran aground off Tarsk. Tugs from Orlen pulled at the hull of the ferry.",
+        ),
+        (
+            "b.example",
+            "2031-05-02",
+            "",
+            "Ferry Maribel aground off Tarsk\n\nAnna Quill and John Brown were aboard the \
+            ferry Maribel, which ran aground off Tarsk. The comedian said she slept. Tugs from Orlen pulled at the hull.",
+        ),
+    ];
+    assert!(are_one(&given, &["Comedian Anna Quill", "The comedian"]), "{:?}", gathered(&given));
+}
+
+#[test]
+fn unnamed_sources_are_never_joined() {
+    for teller in
+        ["A source", "An official", "A spokesman", "The source", "The spokesman", "Witnesses", "The official"]
+    {
+        let told = format!(
+            "Ferry Maribel aground off Tarsk\n\nThe ferry Maribel ran aground off Tarsk. {teller} said so. \
+            Anna Quill of Orlen was aboard the ferry Maribel. {teller} said that the hull of the ferry was safe."
+        );
+        let given =
+            [("a.example", "2031-05-02", "", told.as_str()), ("b.example", "2031-05-03", "", told.as_str())];
+        for story in gathered(&given) {
+            let named = |name: &String| name.to_lowercase() == teller.to_lowercase();
+            assert!(!story.entities.iter().any(|entity| entity.names.iter().any(named)), "{teller}");
+        }
+    }
+}
+
+#[test]
+fn an_unnamed_spokesman_is_not_the_named_one_of_another_article() {
+    let named = "Ferry Maribel aground off Tarsk\n\nThe ferry Maribel ran aground off Tarsk. Spokesman Paul Reed of \
+        Orlen said that the hull of the ferry was safe.";
+    let unnamed = "Ferry Maribel aground off Tarsk\n\nThe ferry Maribel ran aground off Tarsk. Paul Reed was aboard. The \
+        spokesman of Orlen said that the hull of the ferry was safe.";
+    let given = [("a.example", "2031-05-02", "", named), ("b.example", "2031-05-03", "", unnamed)];
+    assert!(are_one(&given, &["Paul Reed", "Spokesman Paul Reed"]));
+    assert!(!are_one(&given, &["The spokesman"]) && !are_one(&given, &["The spokesman of Orlen"]));
+}
+
+#[test]
+fn names_in_other_spellings_are_one() {
+    check_one(
+        "Police met Noor Hamid Karimi. A doctor, Noor Hamid Kareemi, left.",
+        &["Noor Hamid Karimi", "Noor Hamid Kareemi"],
+    );
+    check_apart("Anna Quill met Anna Reed.", &["Anna Quill", "Anna Reed"]);
+    check_one("Anna Quill left. It was told by @annaquill to all.", &["Anna Quill", "@annaquill"]);
+}

@@ -225,13 +225,12 @@ pub(crate) fn status(origins: &Origins, pieces: &[Piece], group: &[usize]) -> St
     }
 }
 
-/// The article that told a claim first, where times tell: the earliest moment, and no other article of the same day
-/// whose hour is not known.
+/// The article that told a claim first by published time: the earliest moment of the dated articles, and no other one
+/// of the same day whose hour is not known. Articles without a date decide nothing here.
 pub(crate) fn earliest(readings: &[Reading], pieces: &[Piece], group: &[usize]) -> Option<usize> {
     let articles: BTreeSet<usize> = group.iter().map(|&at| pieces[at].article).collect();
     let moment = |article: usize| readings[article].annotated.article.published.value;
-    let dated: Option<Vec<_>> = articles.iter().map(|&article| Some((moment(article)?, article))).collect();
-    let dated = dated?;
+    let dated: Vec<_> = articles.iter().filter_map(|&article| Some((moment(article)?, article))).collect();
     let &(first, article) = dated.iter().min()?;
     let has_hour = |moment: whosaid_text::Moment| {
         moment.clock.is_some_and(|clock| (clock.hour, clock.minute, clock.second) != (0, 0, 0))

@@ -13,6 +13,7 @@ mod statement;
 mod tellings;
 mod terms;
 mod timeline;
+mod windows;
 
 pub use alike::{FIGURE_NAMES, Figures, N_FIGURES, PairModel};
 
@@ -299,13 +300,15 @@ pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story:
     let terms = terms::terms(rules, readings, &names, &pieces);
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
     let weighed = Weighed { readings, pieces: &pieces, terms: &terms, witnesses: &witnesses };
-    let claims = weighed.claims(claims::group(&rules.pairs, &terms));
+    let mut claims = weighed.claims(claims::group(&rules.pairs, &terms));
+    let windows = windows::windows(readings, &story.articles, &pieces, &claims);
+    claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();
     Dossier {
         conflicts: conflicts::conflicts(readings, &pieces, &terms, &claims),
         timeline: timeline::timeline(readings, &pieces, &claims),
         credits: credits::credits(lexicon, readings, &story.articles, outlet_of),
-        windows: Vec::new(),
+        windows,
         claims,
         story,
     }

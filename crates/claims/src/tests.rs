@@ -54,6 +54,26 @@ fn without_dates_nobody_is_first() {
 }
 
 #[test]
+fn an_undated_article_silences_nobody() {
+    let dossiers = dossiers(&[("a.example", "", ONE), ("b.example", "2031-05-03", TWO)]);
+    assert_eq!(dossiers[0].claims[0].earliest, Some(1));
+}
+
+#[test]
+fn what_an_undated_article_tells_as_past_or_starting_bounds_it() {
+    let told =
+        format!("{ONE} The town remembered the ferry at Christmas. She hopes to start the new year at sea.");
+    let dossiers = dossiers(&[("a.example", "2031-11-20", TWO), ("b.example", "", &told)]);
+    let window = &dossiers[0].windows[0];
+    let day = |day: Option<whosaid_text::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    assert_eq!(
+        (day(window.not_before), day(window.not_after)),
+        ("2031-12-25".to_owned(), "2032-02-05".to_owned())
+    );
+    assert_eq!((window.article, window.why.len()), (1, 2));
+}
+
+#[test]
 fn one_article_and_no_article_are_fine() {
     assert_eq!(dossiers(&[("a.example", "", ONE)]).len(), 1);
     assert!(dossiers(&[]).is_empty());

@@ -6,6 +6,7 @@
 
 use crate::alike::{Figures, figures};
 use crate::claims::pairs_of;
+use crate::corrections::Correction;
 use crate::numbers::{Quantity, Unit, Vague};
 use crate::tellings::Piece;
 use crate::terms::Terms;
@@ -18,6 +19,10 @@ use whosaid_text::{ClaimId, RuleId, Span};
 const ALIKE_FOR_NUMBER: f32 = 0.3;
 /// Likeness in words of a denial and what it denies.
 const ALIKE_FOR_DENIAL: f32 = 0.2;
+/// The same where the two were not joined into one claim.
+const ALIKE_APART: f32 = 0.35;
+/// Likeness of what stands around a denial and what it denies.
+const ALIKE_AROUND: f32 = 0.15;
 /// Terms that a denial and what it denies must each have.
 const LEAST_TERMS: usize = 4;
 /// Conflicts of one kind and claim that are shown.
@@ -39,31 +44,53 @@ pub(crate) fn conflicts(
     pieces: &[Piece],
     terms: &[Terms],
     claims: &[Claim],
+    corrections: &[Correction],
 ) -> Vec<Conflict> {
-    let mut found: Vec<Found> = Vec::new();
+    let claim_of = claims_of(claims);
+    let claim_at = |at: usize| claim_of.get(&(pieces[at].article, pieces[at].span));
+    let mut found: Vec<Found> =
+        corrections.iter().filter_map(|&correction| corrected(readings, pieces, terms, correction)).collect();
     for (a, b) in pairs_of(terms) {
         if pieces[a].article == pieces[b].article && pieces[a].chain == pieces[b].chain {
             continue;
         }
         let figures = figures(&terms[a], &terms[b]);
         found.extend(number_conflict(readings, pieces, terms, &figures, a, b));
-        found.extend(denial(readings, pieces, terms, &figures, a, b));
+        found.extend(denial(readings, pieces, terms, &figures, claim_at(a) == claim_at(b), a, b));
     }
     found.sort_by(|x, y| y.alike.total_cmp(&x.alike).then((x.a, x.b).cmp(&(y.a, y.b))));
-    few_and_sure(readings, pieces, claims, found)
+    few_and_sure(readings, pieces, &claim_of, found)
+}
+
+/// The claim of each telling, by article and words.
+fn claims_of(claims: &[Claim]) -> BTreeMap<(usize, Span), ClaimId> {
+    let tellings =
+        claims.iter().flat_map(|claim| claim.tellings.iter().map(move |telling| (claim.id, telling)));
+    tellings.map(|(id, telling)| ((telling.article, telling.span), id)).collect()
+}
+
+/// A note that corrects a telling.
+fn corrected(
+    readings: &[Reading],
+    pieces: &[Piece],
+    terms: &[Terms],
+    correction: Correction,
+) -> Option<Found> {
+    let Correction { wrong, note } = correction;
+    let number = terms[note].quantities.first()?;
+    let reading = &readings[pieces[note].article];
+    let about = format!("corrected: {}", reading.annotated.words(number.tokens));
+    let rule = RuleId::new("conflict/correction");
+    Some(Found { kind: ConflictKind::Update, a: wrong, b: note, alike: 1.0, about, rule })
 }
 
 /// Keeps the surest of each subject and of each telling.
 fn few_and_sure(
     readings: &[Reading],
     pieces: &[Piece],
-    claims: &[Claim],
+    claim_of: &BTreeMap<(usize, Span), ClaimId>,
     found: Vec<Found>,
 ) -> Vec<Conflict> {
-    let claim_of: BTreeMap<(usize, Span), ClaimId> = claims
-        .iter()
-        .flat_map(|claim| claim.tellings.iter().map(|telling| ((telling.article, telling.span), claim.id)))
-        .collect();
     let mut used: BTreeSet<usize> = BTreeSet::new();
     let mut of_subject: BTreeMap<(ConflictKind, String), usize> = BTreeMap::new();
     let mut shown = Vec::new();
@@ -146,6 +173,7 @@ fn denial(
     pieces: &[Piece],
     terms: &[Terms],
     figures: &Figures,
+    one_claim: bool,
     a: usize,
     b: usize,
 ) -> Option<Found> {
@@ -154,19 +182,23 @@ fn denial(
         (Stance::Asserts, Stance::Denies) => (a, b),
         _ => return None,
     };
-    let (words, other_names) = (figures[1], figures[8] > 0.0);
+    let (words, other_names) = (&figures[1], figures[8] > 0.0);
     let too_short = terms[a].keys.len().min(terms[b].keys.len()) < LEAST_TERMS;
-    if words < ALIKE_FOR_DENIAL || other_names || too_short {
+    let moment = |at: usize| readings[pieces[at].article].annotated.article.published.value;
+    let in_time = matches!((moment(denied), moment(denier)), (Some(told), Some(then)) if told <= then);
+    let least = if one_claim { ALIKE_FOR_DENIAL } else { ALIKE_APART };
+    let apart = figures[12] < ALIKE_AROUND;
+    if *words < least || apart || other_names || too_short || !in_time {
         return None;
     }
     let annotated = &readings[pieces[denier].article].annotated;
-    let who = pieces[denier].chain.last().map_or("the outlet", |hop| annotated.article.text.slice(hop.span));
+    let who = pieces[denier].chain.last().map_or("the outlet", |hop| hop.name(&annotated.article.text));
     let about = format!("denied by {who}");
     Some(Found {
         kind: ConflictKind::Denial,
         a: denied,
         b: denier,
-        alike: words,
+        alike: *words,
         about,
         rule: RuleId::new("conflict/denial"),
     })

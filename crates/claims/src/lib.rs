@@ -5,6 +5,7 @@
 mod alike;
 mod claims;
 mod conflicts;
+mod corrections;
 mod credits;
 mod independence;
 mod numbers;
@@ -299,13 +300,20 @@ pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story:
     let names = terms::names(readings, &story);
     let terms = terms::terms(rules, readings, &names, &pieces);
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
-    let weighed = Weighed { readings, pieces: &pieces, terms: &terms, witnesses: &witnesses };
+    let corrections = corrections::corrections(readings, &pieces, &terms);
+    let weighed = Weighed {
+        readings,
+        pieces: &pieces,
+        terms: &terms,
+        witnesses: &witnesses,
+        corrections: &corrections,
+    };
     let mut claims = weighed.claims(claims::group(&rules.pairs, &terms));
     let windows = windows::windows(readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();
     Dossier {
-        conflicts: conflicts::conflicts(readings, &pieces, &terms, &claims),
+        conflicts: conflicts::conflicts(readings, &pieces, &terms, &claims, &corrections),
         timeline: timeline::timeline(readings, &pieces, &claims),
         credits: credits::credits(lexicon, readings, &story.articles, outlet_of),
         windows,
@@ -320,6 +328,7 @@ struct Weighed<'a> {
     pieces: &'a [Piece],
     terms: &'a [Terms],
     witnesses: &'a Witnesses<'a>,
+    corrections: &'a [corrections::Correction],
 }
 
 impl Weighed<'_> {
@@ -339,7 +348,10 @@ impl Weighed<'_> {
 
     fn claim(&self, group: &[usize]) -> (f32, Claim) {
         let origins = independence::origins(self.witnesses, self.pieces, self.terms, group);
-        let status = independence::status(&origins, self.pieces, group);
+        let status = match corrections::is_corrected(self.corrections, self.terms, group) {
+            true => Status::Corrected,
+            false => independence::status(&origins, self.pieces, group),
+        };
         let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins);
         let (article, clearest) = ranking::clearest(self.readings, self.pieces, self.terms, group);
         let claim = Claim {

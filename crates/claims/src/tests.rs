@@ -124,3 +124,15 @@ fn a_gist_is_a_whole_statement() {
     );
     check("The mayor left the town, and the council met in the school.", "the council met in the school.");
 }
+
+#[test]
+fn a_correction_note_is_tied_to_what_it_corrects() {
+    let wrong = "Thirty-two travelers were rescued when the ferry Maribel ran aground near Tarsk on Monday.";
+    let note = "An earlier article said that 32 travelers were rescued from the ferry Maribel near Tarsk. The correct \
+                number is 12.";
+    let given = [("a.example", "2031-05-02", wrong), ("a.example", "2031-05-04", note)];
+    let dossiers = dossiers(&given);
+    let conflict = &dossiers[0].conflicts[0];
+    assert_eq!((conflict.kind, conflict.a.article, conflict.b.article), (ConflictKind::Update, 0, 1));
+    assert!(dossiers[0].claims.iter().any(|claim| claim.status == Status::Corrected));
+}

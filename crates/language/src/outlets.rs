@@ -8,7 +8,7 @@ use crate::keys::KeyMap;
 use crate::{Annotated, Lexicon, TokenRange, tokens};
 use std::collections::HashMap;
 use whosaid_linear::hash;
-use whosaid_text::{Article, ArticleParts, Dating, Language, SourceText};
+use whosaid_text::{Article, ArticleParts, SourceText};
 
 const OUTLETS: &str = include_str!("../../../data/en/outlets/outlets.txt");
 
@@ -331,20 +331,7 @@ fn plain(name: &str) -> String {
 /// Hashes of the tokens of a name.
 fn words_of(lexicon: &Lexicon, name: &str) -> Vec<u32> {
     let Ok(text) = SourceText::new(name) else { return Vec::new() };
-    let mut annotated = Annotated::bare(Article::new(ArticleParts {
-        given_id: None,
-        path: None,
-        url: None,
-        outlet: None,
-        title: None,
-        byline: Vec::new(),
-        published: Dating::unknown(),
-        modified: None,
-        language: Language::English,
-        wire: None,
-        text,
-        sections: Vec::new(),
-    }));
+    let mut annotated = Annotated::bare(Article::new(ArticleParts::of_text(text)));
     tokens::tokenize(lexicon, &mut annotated);
     (0..annotated.tokens.len()).map(|token_idx| hash(annotated.word(token_idx))).collect()
 }

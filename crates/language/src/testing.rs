@@ -2,24 +2,11 @@
 
 use crate::{Annotated, Lexicon, annotate};
 use std::sync::LazyLock;
-use whosaid_text::{Article, ArticleParts, Dating, Language, SourceText};
+use whosaid_text::{Article, ArticleParts, SourceText};
 
 /// An article in English that is nothing but its text.
 pub(crate) fn article(text: &str) -> Article {
-    Article::new(ArticleParts {
-        given_id: None,
-        path: None,
-        url: None,
-        outlet: None,
-        title: None,
-        byline: Vec::new(),
-        published: Dating::unknown(),
-        modified: None,
-        language: Language::English,
-        wire: None,
-        text: SourceText::new(text).unwrap(),
-        sections: Vec::new(),
-    })
+    Article::new(ArticleParts::of_text(SourceText::new(text).unwrap()))
 }
 
 pub(crate) static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::english);

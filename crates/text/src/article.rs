@@ -40,6 +40,26 @@ pub struct ArticleParts {
     pub sections: Vec<Section>,
 }
 
+impl ArticleParts {
+    /// An English article of which only the text is known, all of it body.
+    pub fn of_text(text: SourceText) -> Self {
+        ArticleParts {
+            given_id: None,
+            path: None,
+            url: None,
+            outlet: None,
+            title: None,
+            byline: Vec::new(),
+            published: Dating::unknown(),
+            modified: None,
+            language: Language::English,
+            wire: None,
+            text,
+            sections: Vec::new(),
+        }
+    }
+}
+
 /// A date of an article and how it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dating {
@@ -237,18 +257,10 @@ mod tests {
             Section { span: Span::new(6, 16), kind: SectionKind::Body },
         ];
         Article::new(ArticleParts {
-            given_id: None,
             path: Some(path.to_owned()),
-            url: None,
             outlet: Some(outlet.to_owned()),
-            title: None,
-            byline: Vec::new(),
-            published: Dating::unknown(),
-            modified: None,
-            language: Language::English,
-            wire: None,
-            text,
             sections,
+            ..ArticleParts::of_text(text)
         })
     }
 

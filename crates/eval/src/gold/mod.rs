@@ -11,7 +11,7 @@ pub mod timeml;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use whosaid_text::{Article, ArticleParts, Dating, Language, SourceText};
+use whosaid_text::{Article, ArticleParts, SourceText};
 
 /// The folder of open corpora and gold.
 #[derive(Clone, Debug)]
@@ -77,18 +77,5 @@ impl Gold {
 
 /// An English article of which only the text is known, all of it body.
 pub fn plain_article(text: &SourceText) -> Article {
-    Article::new(ArticleParts {
-        given_id: None,
-        path: None,
-        url: None,
-        outlet: None,
-        title: None,
-        byline: Vec::new(),
-        published: Dating::unknown(),
-        modified: None,
-        language: Language::English,
-        wire: None,
-        text: text.clone(),
-        sections: Vec::new(),
-    })
+    Article::new(ArticleParts::of_text(text.clone()))
 }

@@ -2,7 +2,7 @@
 
 use crate::{TimeMention, TimeRules, read_times};
 use whosaid_language::{Lexicon, annotate};
-use whosaid_text::{Article, ArticleParts, Dating, HowDated, Language, SourceText};
+use whosaid_text::{Article, ArticleParts, Dating, HowDated, SourceText};
 
 /// Reads the times of a text published on a date (or on no known one).
 pub(crate) fn times_of(
@@ -15,20 +15,8 @@ pub(crate) fn times_of(
         Ok(moment) => Dating::known(moment, HowDated::Given),
         Err(_) => Dating::unknown(),
     };
-    let article = Article::new(ArticleParts {
-        given_id: None,
-        path: None,
-        url: None,
-        outlet: None,
-        title: None,
-        byline: Vec::new(),
-        published,
-        modified: None,
-        language: Language::English,
-        wire: None,
-        text: SourceText::new(text).unwrap(),
-        sections: Vec::new(),
-    });
+    let article =
+        Article::new(ArticleParts { published, ..ArticleParts::of_text(SourceText::new(text).unwrap()) });
     read_times(rules, &annotate(lexicon, article))
 }
 

@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 use whosaid_language::{Lexicon, annotate};
-use whosaid_text::{
-    Article, ArticleParts, Dating, HowDated, Language, Section, SectionKind, SourceText, Span,
-};
+use whosaid_text::{Article, ArticleParts, Dating, HowDated, Section, SectionKind, SourceText, Span};
 use whosaid_time::{Anchor, Grain, TimeMention, TimeRules, read_times};
 
 fn article(text: &str, published: &str, sections: Vec<Section>) -> Article {
@@ -13,18 +11,9 @@ fn article(text: &str, published: &str, sections: Vec<Section>) -> Article {
         Err(_) => Dating::unknown(),
     };
     Article::new(ArticleParts {
-        given_id: None,
-        path: None,
-        url: None,
-        outlet: None,
-        title: None,
-        byline: Vec::new(),
         published,
-        modified: None,
-        language: Language::English,
-        wire: None,
-        text: SourceText::new(text).unwrap(),
         sections,
+        ..ArticleParts::of_text(SourceText::new(text).unwrap())
     })
 }
 

@@ -1,7 +1,7 @@
 //! Inputs read in batches on all threads, in the order of the inputs.
 
 use crate::args::Common;
-use crate::error::CommandError;
+use crate::error::{CommandError, Outcome};
 use crate::inputs::{Document, Inputs};
 use crate::progress::Progress;
 use whosaid::attribution::Reading;
@@ -86,10 +86,17 @@ pub fn run(common: &Common, inputs: &[String]) -> Result<Run, CommandError> {
     Ok(run)
 }
 
-/// Tells on standard error what was set aside, unless asked to be quiet.
+/// Tells on standard error what was set aside.
 #[allow(clippy::print_stderr)]
 pub fn tell_set_aside(set_aside: &[SetAside]) {
     for SetAside { path, why } in set_aside {
         eprintln!("whosaid: set aside {path}: {why}");
     }
+}
+
+/// Tells on standard error that no input held an article.
+#[allow(clippy::print_stderr)]
+pub fn nothing_found(inputs: &[String]) -> Outcome {
+    eprintln!("whosaid: no article found in {}; nothing written", inputs.join(" "));
+    Outcome::NothingFound
 }

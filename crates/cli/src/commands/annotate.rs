@@ -1,5 +1,4 @@
 //! `whosaid annotate`: each article alone, one after the other; memory does not grow with the input.
-#![allow(clippy::print_stderr)]
 
 use crate::args::{Common, InputArgs};
 use crate::error::{CommandError, Outcome};
@@ -50,8 +49,7 @@ pub fn run(common: &Common, args: &AnnotateArgs) -> Result<Outcome, CommandError
     })?;
     progress.done();
     if n_read == 0 {
-        eprintln!("whosaid: no article found in {}; nothing written", args.input.inputs.join(" "));
-        return Ok(Outcome::NothingFound);
+        return Ok(reading::nothing_found(&args.input.inputs));
     }
     output.finish()?;
     Ok(Outcome::Done)

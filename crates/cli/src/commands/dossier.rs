@@ -1,5 +1,4 @@
 //! `whosaid dossier`: the same as the report, for programs and terminals.
-#![allow(clippy::print_stderr)]
 
 use crate::args::{Common, InputArgs};
 use crate::error::{CommandError, Outcome};
@@ -34,8 +33,7 @@ pub fn run(common: &Common, args: &DossierArgs) -> Result<Outcome, CommandError>
     let run = reading::run(common, &args.input.inputs)?;
     reading::tell_set_aside(&run.set_aside);
     if run.readings.is_empty() {
-        eprintln!("whosaid: no article found in {}; nothing written", args.input.inputs.join(" "));
-        return Ok(Outcome::NothingFound);
+        return Ok(reading::nothing_found(&args.input.inputs));
     }
     output.write(&match args.format {
         DossierFormat::Json => json::dossier(&run),

@@ -31,8 +31,7 @@ pub fn run(common: &Common, args: &ReportArgs) -> Result<Outcome, CommandError> 
     let run = reading::run(common, &args.input.inputs)?;
     reading::tell_set_aside(&run.set_aside);
     if run.readings.is_empty() {
-        eprintln!("whosaid: no article found in {}; nothing written", args.input.inputs.join(" "));
-        return Ok(Outcome::NothingFound);
+        return Ok(reading::nothing_found(&args.input.inputs));
     }
     output.write(&html::page(&run, &html::PageOptions { title: None, figures: measured() }))?;
     output.finish()?;

@@ -1,9 +1,9 @@
 //! The pair model of the claims room: which two tellings tell one claim, learned from the gold dossiers.
 //!
 //! Each story is held out once: a model is learned from the others, its threshold chosen on the others, and the figure
-//! of the story left out is printed. The model that is written is learned from all.
+//! of the story left out is printed. The model learned from all is printed too and not written: the weights in
+//! `models/en/same-claim.tsv` are set by hand, since what is learned from six stories does worse on a story held out.
 
-use super::write;
 use whosaid::{Resources, dossiers};
 use whosaid_attribution::Reading;
 use whosaid_claims::{FIGURE_NAMES, Figures, N_FIGURES, PairModel, compared_pairs};
@@ -22,7 +22,7 @@ struct Story {
     pairs: Vec<(Figures, bool)>,
 }
 
-/// Learns and writes `models/en/same-claim.tsv`.
+/// Learns, and prints a model in the form of `models/en/same-claim.tsv`.
 pub fn run(gold: &Gold) -> Result<(), String> {
     let mut resources = Resources::english();
     let stories: Vec<Story> =
@@ -48,8 +48,8 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     eprintln!("mean held out {:.4}, mean of the model learned from all {:.4}", held_out / n, seen / n);
     let rows = FIGURE_NAMES.iter().zip(model.weights).map(|(name, weight)| format!("{name} {weight:.2}"));
     eprintln!("{}", rows.collect::<Vec<_>>().join(", "));
-    let head = "# Weights of the figures of a pair of tellings. Learned by `cargo xtask train same-claim`.\n";
-    write("models/en/same-claim.tsv", format!("{head}{}", model.write()).as_bytes())
+    print!("{}", model.write());
+    Ok(())
 }
 
 fn prepare(resources: &Resources, gold: GoldStory) -> Result<Story, String> {

@@ -13,10 +13,12 @@ mod ranking;
 mod statement;
 mod tellings;
 mod terms;
+mod ties;
 mod timeline;
 mod windows;
 
 pub use alike::{FIGURE_NAMES, Figures, N_FIGURES, PairModel};
+pub use ties::{Place, Tie};
 
 use independence::Witnesses;
 use tellings::Piece;
@@ -295,6 +297,17 @@ pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -
 
 /// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
 pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story: Story) -> Dossier {
+    weigh_with(lexicon, rules, readings, story, &[])
+}
+
+/// Weighs a story whose reader decided that some tellings tell one claim, or do not. Later ties win.
+pub fn weigh_with(
+    lexicon: &Lexicon,
+    rules: &ClaimRules,
+    readings: &[Reading],
+    story: Story,
+    ties: &[Tie],
+) -> Dossier {
     let articles = story.articles.iter();
     let pieces: Vec<Piece> = articles.flat_map(|&idx| tellings::pieces(idx, &readings[idx])).collect();
     let names = terms::names(readings, &story);
@@ -308,7 +321,7 @@ pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story:
         witnesses: &witnesses,
         corrections: &corrections,
     };
-    let mut claims = weighed.claims(claims::group(&rules.pairs, &terms));
+    let mut claims = weighed.claims(ties::applied(ties, &pieces, claims::group(&rules.pairs, &terms)));
     let windows = windows::windows(readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();

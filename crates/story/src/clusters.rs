@@ -5,6 +5,8 @@
 //! so the work grows with the articles and not with their square. Tomorrow's articles meet today's clusters in the
 //! same way. After Miranda et al. (2018), "Multilingual Clustering of Streaming News", with fixed weights.
 
+pub(crate) mod growth;
+
 use crate::profile::Profile;
 use std::collections::HashMap;
 use whosaid_text::Moment;

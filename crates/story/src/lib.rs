@@ -11,6 +11,7 @@ mod phrases;
 mod profile;
 mod words;
 
+pub use clusters::growth::{Outline, gather_as_one, grow};
 pub use words::{WordWeights, stem_key, word_key};
 
 use profile::{Profile, body_term};

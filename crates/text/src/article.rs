@@ -214,6 +214,14 @@ impl Article {
         Article { id: ArticleId(id), text_sha256, parts }
     }
 
+    /// Changes what is known of its publication. Text and id stay those of the article as it was given.
+    pub fn corrected(mut self, change: impl FnOnce(&mut ArticleParts)) -> Self {
+        let text = self.parts.text.clone();
+        change(&mut self.parts);
+        self.parts.text = text;
+        self
+    }
+
     /// The content's hash, shortened.
     pub fn id(&self) -> ArticleId {
         self.id

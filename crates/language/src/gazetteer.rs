@@ -9,6 +9,7 @@ const SURNAMES: &str = include_str!("../../../data/en/names/surnames.txt");
 const PLACES: &str = include_str!("../../../data/en/names/places.txt");
 const NATIONS: &str = include_str!("../../../data/en/names/nations.txt");
 const BODIES: &str = include_str!("../../../data/en/names/bodies.txt");
+const KNOWN_BODIES: &str = include_str!("../../../data/en/names/known_bodies.txt");
 
 /// Longest phrase that is looked up, in words.
 pub(crate) const LONGEST_PHRASE: usize = 4;
@@ -28,6 +29,8 @@ impl Facts {
     pub const BODY: Facts = Facts(32);
     pub const TITLE: Facts = Facts(64);
     pub const OUTLET: Facts = Facts(128);
+    /// "Airbus", "House of Lords": the name of a body.
+    pub const KNOWN_BODY: Facts = Facts(256);
 
     /// Whether all bits of `other` are set.
     pub fn has(self, other: Facts) -> bool {
@@ -64,6 +67,13 @@ impl Gazetteer {
             (BODIES, Facts::BODY),
         ] {
             lines(list).for_each(|phrase| gazetteer.add(phrase, fact));
+        }
+        for name in lines(KNOWN_BODIES) {
+            // A possessive ending is a token of its own: "Sotheby 's".
+            gazetteer.add(&name.replace("'s", " 's"), Facts::KNOWN_BODY);
+            if name.contains("'s") {
+                gazetteer.add(&name.replace("'s", " ’s"), Facts::KNOWN_BODY);
+            }
         }
         gazetteer
     }
@@ -106,5 +116,7 @@ mod tests {
         check("Corp.", Facts::BODY);
         check("Nigerian", Facts::NATION);
         check("Smith", Facts::SURNAME);
+        check("Deutsche Bank", Facts::KNOWN_BODY);
+        check("Sainsbury 's", Facts::KNOWN_BODY);
     }
 }

@@ -1,13 +1,13 @@
 //! [`Lexicon`]: the English words, lists and models that this room works with.
 
 use crate::Tagger;
-use crate::gazetteer::{Facts, Gazetteer};
+use crate::gazetteer::{Facts, Gazetteer, phrase_key};
 use crate::names::LABELS;
 use crate::outlets::{Outlet, Outlets};
 use crate::roles::Roles;
 use crate::titles::Titles;
 use crate::words::WordLists;
-use whosaid_linear::Model;
+use whosaid_linear::{Model, hash};
 
 const TAGS: &[u8] = include_bytes!("../../../models/en/tags.model");
 const NAMES_MODEL: &[u8] = include_bytes!("../../../models/en/names.model");
@@ -62,6 +62,11 @@ impl Lexicon {
     /// The news agency of a name, domain or address: "AP" is the Associated Press; `None` for other outlets.
     pub fn agency(&self, name_or_domain: &str) -> Option<&Outlet> {
         self.outlet(name_or_domain).filter(|outlet| outlet.is_agency)
+    }
+
+    /// Whether words are a title that stands before names, as written: "Prime Minister".
+    pub fn is_title(&self, words: &str) -> bool {
+        self.facts(phrase_key(words.split(' ').map(hash))).has(Facts::TITLE)
     }
 
     pub(crate) fn facts(&self, key: u32) -> Facts {

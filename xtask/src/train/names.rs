@@ -1,9 +1,10 @@
-//! Trains the model of names on Universal NER English EWT, WikiGold and CrossNER politics.
+//! Trains the model of names on Universal NER English EWT, WikiGold, CrossNER politics, GUM and re3d.
 
 use std::io;
 use std::time::Instant;
 use whosaid_eval::Gold;
 use whosaid_eval::gold::iob::{self, IobDocument};
+use whosaid_eval::gold::{gum_names, re3d};
 use whosaid_language::names::{LABELS, NameReader};
 use whosaid_language::{Annotated, Lexicon};
 use whosaid_linear::{Examples, Features, Freeze, Schedule, SequenceTrainer};
@@ -19,11 +20,16 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     let lexicon = Lexicon::english();
     let mut examples = Examples::new();
     let mut n_lost = 0;
-    for document in corpora(gold).map_err(|why| why.to_string())? {
+    let mut documents = corpora(gold).map_err(|why| why.to_string())?;
+    documents.extend(gum_names::train(gold, &lexicon)?);
+    for document in documents {
         for part in document.sentences.chunks(LONGEST_DOCUMENT) {
             let part = IobDocument { sentences: part.to_vec() };
             n_lost += add(&lexicon, &part.annotated(&lexicon), &part.labels(), &mut examples);
         }
+    }
+    for (annotated, labels) in re3d::documents(gold, &lexicon).map_err(|why| why.to_string())? {
+        n_lost += add(&lexicon, &annotated, &labels, &mut examples);
     }
     examples.number(2);
     let seconds = started.elapsed().as_secs();

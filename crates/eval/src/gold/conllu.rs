@@ -64,6 +64,14 @@ pub fn gum_dev(gold: &Gold, genre: &str) -> Result<Vec<Sentence>, String> {
 }
 
 fn gum(gold: &Gold, part: &str, genre: &str) -> Result<Vec<Sentence>, String> {
+    Ok(gum_texts(gold, part, genre)?.iter().flat_map(|text| read(text)).collect())
+}
+
+/// The files of one part and genre of GUM as they stand.
+///
+/// # Errors
+/// What cannot be unpacked or read.
+pub fn gum_texts(gold: &Gold, part: &str, genre: &str) -> Result<Vec<String>, String> {
     let archive = "gum/gum-dep-conllu-permissive-genres.tar.zst";
     let folder = gold.unpacked(archive).map_err(|why| format!("{archive}: {why}"))?.join("dep");
     let splits = gold.path("data/gum/splits.md");
@@ -74,7 +82,7 @@ fn gum(gold: &Gold, part: &str, genre: &str) -> Result<Vec<Sentence>, String> {
         listed.take_while(|line| !line.starts_with("## ")).filter_map(|line| line.trim().strip_prefix("* "));
     let wanted = listed.filter(|name| name.starts_with(&format!("GUM_{genre}")));
     let paths = wanted.map(|name| folder.join(format!("{name}.conllu")));
-    Ok(paths.filter_map(|path| std::fs::read_to_string(path).ok()).flat_map(|text| read(&text)).collect())
+    Ok(paths.filter_map(|path| std::fs::read_to_string(path).ok()).collect())
 }
 
 /// Reads a treebank. Words without a Penn tag of the known set are taken as `XX`.

@@ -99,7 +99,8 @@ pub fn read(text: &str, columns: Columns) -> Vec<IobDocument> {
     documents
 }
 
-fn label_of(kind: Option<&str>, begins: bool) -> usize {
+/// The label of a word of a name of a kind ("PER", "ORG", "LOC"), or of none.
+pub fn label_of(kind: Option<&str>, begins: bool) -> usize {
     let Some(kind) = kind else { return 0 };
     let position = if begins { "B" } else { "I" };
     LABELS.iter().position(|label| label.split_once('-') == Some((position, kind))).unwrap_or(0)

@@ -4,8 +4,10 @@ pub mod brat;
 pub mod chains;
 pub mod conllu;
 pub mod dossiers;
+pub mod gum_names;
 pub mod iob;
 pub mod pages;
+pub mod re3d;
 pub mod timeml;
 
 use std::io;

@@ -3,6 +3,7 @@
 use crate::Tagger;
 use crate::gazetteer::{Facts, Gazetteer, phrase_key};
 use crate::names::LABELS;
+use crate::naming::evidence::Evidence;
 use crate::outlets::{Outlet, Outlets};
 use crate::roles::Roles;
 use crate::titles::Titles;
@@ -20,6 +21,7 @@ pub struct Lexicon {
     gazetteer: Gazetteer,
     titles: Titles,
     roles: Roles,
+    evidence: Evidence,
     outlets: Outlets,
     names_model: Model,
 }
@@ -42,6 +44,7 @@ impl Lexicon {
             gazetteer,
             titles,
             roles: Roles::english(),
+            evidence: Evidence::english(),
             outlets: Outlets::default(),
             names_model,
         };
@@ -71,6 +74,10 @@ impl Lexicon {
 
     pub(crate) fn facts(&self, key: u32) -> Facts {
         self.gazetteer.facts(key)
+    }
+
+    pub(crate) fn evidence(&self) -> &Evidence {
+        &self.evidence
     }
 
     pub(crate) fn roles(&self) -> &Roles {

@@ -9,6 +9,8 @@
 //! Recognition: A Maximum Entropy Approach Using Global Information".
 
 mod features;
+mod hinted;
+mod repeats;
 mod surface;
 
 use crate::{Annotated, EntityKind, Lexicon, TokenRange};
@@ -72,12 +74,15 @@ pub fn find(lexicon: &Lexicon, annotated: &Annotated) -> Vec<(TokenRange, Entity
     let mut found = Vec::new();
     let mut features = Features::new();
     let mut emissions = Vec::new();
-    for stretch in reader.stretches() {
+    let stretches = reader.stretches();
+    for &stretch in &stretches {
         let sentence = annotated.sentences[annotated.sentence_of(stretch.start as usize)].tokens;
         score(&reader, lexicon.names_model(), sentence, stretch, &mut features, &mut emissions);
         let path = viterbi(&emissions, lexicon.names_model().transitions());
         read_labels(&path, stretch.start, &mut found);
     }
+    hinted::add(lexicon, &reader.surface, annotated, &stretches, &mut found);
+    repeats::carry(lexicon, &reader.surface, annotated, &stretches, &mut found);
     found
 }
 

@@ -1,14 +1,24 @@
 //! Names of an article compared as types, so that a short name finds its full one wherever it stands.
+//!
+//! What a type is, person, organization, place or outlet, is one decision for the whole article: how the model read
+//! each of its places, and what the words beside them tell (`evidence.rs`).
+
+pub(crate) mod evidence;
 
 use crate::entities::{Draft, Found};
-use crate::gazetteer::Facts;
+use crate::gazetteer::{Facts, phrase_key};
 use crate::outlets::NamedOutlet;
 use crate::{Annotated, EntityKind, Gender, Lexicon, MentionForm, TokenRange};
-use std::collections::{BTreeMap, HashMap};
+use evidence::Points;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use whosaid_linear::{hash, mix};
 
 /// Most full names that a short one is compared with.
 const MOST_CANDIDATES: usize = 24;
+/// Readings of the model that count toward a kind.
+const MOST_VOTES: u32 = 4;
+/// Points from which a body is an outlet.
+const OUTLET_FROM: i32 = 4;
 
 /// One place where a name stands.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +42,10 @@ enum Called {
 #[derive(Clone, Debug)]
 struct Type {
     words: Vec<u32>,
-    /// How often it was read as person, organization, place.
-    votes: [u32; 3],
+    /// How often it was read as person, organization, place, outlet.
+    votes: [u32; 4],
+    /// What the words in and beside its places tell.
+    points: Points,
     kind: EntityKind,
     gender: Option<Gender>,
     /// The name in capitals alone: "ICRC".
@@ -94,14 +106,17 @@ impl Names {
         tokens: TokenRange,
         kind: EntityKind,
     ) {
+        let kind = if has_personal_title(lexicon, annotated, tokens) { EntityKind::Person } else { kind };
         let naming = Naming::read(lexicon, annotated, tokens, kind);
         let Some(naming) = naming else { return };
+        let points = lexicon.evidence().of(lexicon, annotated, naming.bare);
         let number = *numbers.entry(naming.words.clone()).or_insert(self.types.len());
         if number == self.types.len() {
             self.types.push(Type::new(annotated, naming.bare, naming.words.clone()));
         }
         let name = &mut self.types[number];
         name.votes[kind_index(kind)] += 1 + u32::from(naming.has_title) * 3;
+        (0..4).for_each(|kind| name.points[kind] += points[kind]);
         name.n_places += 1;
         if name.gender.is_none() {
             name.gender = naming.gender;
@@ -115,23 +130,26 @@ impl Names {
         });
     }
 
-    /// One kind for each type: the one it was read as most often; a lone word that is part of a person's full name
-    /// is that person unless it is mostly a place.
+    /// One kind for each type. A lone word that is part of a person's full name is that person unless much speaks
+    /// against it; a name that a body's full name begins with is that body.
     fn agree_on_kinds(&mut self) {
-        const KINDS: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organization, EntityKind::Place];
-        for name in &mut self.types {
-            let most = (0..3).max_by_key(|&kind| (name.votes[kind], std::cmp::Reverse(kind))).unwrap_or(0);
-            name.kind = KINDS[most];
-        }
-        let mut of_persons = std::collections::HashSet::new();
+        self.types.iter_mut().for_each(Type::settle);
+        let mut of_persons = HashSet::new();
         for name in self.types.iter().filter(|name| name.kind == EntityKind::Person && name.words.len() > 1) {
             of_persons.extend([name.words[0], name.words[name.words.len() - 1]]);
         }
-        for name in
-            self.types.iter_mut().filter(|name| name.words.len() == 1 && of_persons.contains(&name.words[0]))
-        {
-            if name.kind == EntityKind::Organization && name.votes[1] < 3 * (1 + name.votes[0]) {
-                name.kind = EntityKind::Person;
+        let begin = self.begin_of_bodies();
+        for name in &mut self.types {
+            let is_of_person = name.words.len() == 1 && of_persons.contains(&name.words[0]);
+            if is_of_person && name.kind == EntityKind::Organization {
+                let against = name.votes[1] as i32 + name.points[1] >= 3 * (1 + name.votes[0] as i32);
+                name.kind = if against { name.kind } else { EntityKind::Person };
+            } else if !is_of_person
+                && name.kind == EntityKind::Person
+                && name.points[0] < 3
+                && begin.contains(&key_of(&name.words))
+            {
+                name.kind = EntityKind::Organization;
             }
         }
         for place in &mut self.places {
@@ -140,6 +158,33 @@ impl Names {
             }
         }
     }
+
+    /// What is left of the names of bodies without their last word, where that is one that bodies have in their
+    /// names: "Torvex" of "Torvex Group".
+    fn begin_of_bodies(&self) -> HashSet<u32> {
+        let bodies = self.types.iter().filter(|name| {
+            name.kind == EntityKind::Organization && name.words.len() > 1 && name.points[1] > name.points[0]
+        });
+        bodies.map(|name| key_of(&name.words[..name.words.len() - 1])).collect()
+    }
+}
+
+fn key_of(words: &[u32]) -> u32 {
+    words.iter().copied().reduce(mix).unwrap_or_default()
+}
+
+/// Whether a name is a title and a person's name, "Captain Rochester", and not a body or place that is called so.
+fn has_personal_title(lexicon: &Lexicon, annotated: &Annotated, tokens: TokenRange) -> bool {
+    let Some((n_words, _)) = lexicon.titles().at(annotated, tokens) else { return false };
+    let rest = TokenRange { start: tokens.start + n_words as u32, ..tokens };
+    let hashes = |range: TokenRange| phrase_key(range.range().map(|idx| hash(annotated.word(idx))));
+    let listed = Facts::BODY.with(Facts::KNOWN_BODY).with(Facts::PLACE).with(Facts::OUTLET);
+    let is_listed = |key: u32| lexicon.facts(key).0 & listed.0 != 0;
+    let is_name = |idx: usize| annotated.word(idx).starts_with(char::is_uppercase);
+    (1..=3).contains(&rest.len())
+        && rest.range().all(is_name)
+        && !is_listed(hashes(tokens))
+        && !lexicon.facts(hash(annotated.word(tokens.end as usize - 1))).has(Facts::BODY)
 }
 
 /// Whether the outlet, not the overlapping name, stays.
@@ -162,7 +207,8 @@ fn kind_index(kind: EntityKind) -> usize {
     match kind {
         EntityKind::Person => 0,
         EntityKind::Place => 2,
-        EntityKind::Organization | EntityKind::Outlet => 1,
+        EntityKind::Organization => 1,
+        EntityKind::Outlet => 3,
     }
 }
 
@@ -316,7 +362,24 @@ impl Type {
             && word.chars().filter(|c| c.is_uppercase()).count() * 2 > word.len();
         let acronym = is_acronym.then(|| without_stops(word).to_lowercase());
         let kind = EntityKind::Organization;
-        Type { words, votes: [0; 3], kind, gender: None, acronym, initials, n_places: 0 }
+        Type { words, votes: [0; 4], points: [0; 4], kind, gender: None, acronym, initials, n_places: 0 }
+    }
+
+    /// The kind that most speaks for. Readings of the model count up to a number; an outlet is a body that more than
+    /// one word shows to be one.
+    fn settle(&mut self) {
+        const KINDS: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organization, EntityKind::Place];
+        let read = |kind: usize| 2 * self.votes[kind].min(MOST_VOTES) as i32;
+        let [person, body, place, outlet] = self.points;
+        let scores = [read(0) + person, read(1) + body + outlet, read(2) + place];
+        let best = (0..3).max_by_key(|&kind| (scores[kind], std::cmp::Reverse(kind)));
+        self.kind = KINDS[best.unwrap_or(1)];
+        if self.kind == EntityKind::Organization
+            && self.points[3] >= OUTLET_FROM
+            && self.points[3] >= self.points[1]
+        {
+            self.kind = EntityKind::Outlet;
+        }
     }
 }
 

@@ -86,7 +86,8 @@ impl<'a> Marked<'a> {
     }
 
     fn labelled(self, lexicon: &Lexicon) -> Option<Vec<IobWord>> {
-        let mut names: Vec<_> = self.mentions.iter().filter_map(|&mention| self.name(mention, lexicon)).collect();
+        let mut names: Vec<_> =
+            self.mentions.iter().filter_map(|&mention| self.name(mention, lexicon)).collect();
         names.sort_by_key(|&(start, end, _)| (std::cmp::Reverse(end - start), start));
         let mut labels = vec![0; self.words.len()];
         for (start, end, kind) in names {
@@ -117,7 +118,7 @@ impl<'a> Marked<'a> {
             start += n;
         }
         let stop = |word: &&str| matches!(*word, "," | "(" | "who" | "which");
-        end = self.words[start..end].iter().position(|word| stop(&word)).map_or(end, |at| start + at);
+        end = self.words[start..end].iter().position(stop).map_or(end, |at| start + at);
         if end > start && matches!(self.words[end - 1], "'s" | "’s") {
             end -= 1;
         }
@@ -140,7 +141,8 @@ mod tests {
 
     #[test]
     fn mentions_become_names_without_titles_and_articles() {
-        let line = |word: &str, tag: &str, misc: &str| format!("1\t{word}\t_\t_\t{tag}\t_\t_\t_\t_\t{misc}\n");
+        let line =
+            |word: &str, tag: &str, misc: &str| format!("1\t{word}\t_\t_\t{tag}\t_\t_\t_\t_\t{misc}\n");
         let text = [
             line("The", "DT", "Entity=(1-organization-new"),
             line("Health", "NNP", "_"),

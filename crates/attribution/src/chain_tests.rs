@@ -87,6 +87,69 @@ fn kinds_follow_the_words() {
 }
 
 #[test]
+fn offices_are_persons_and_members_and_peoples_are_unnamed() {
+    check(
+        "{s:The mayor of Springfield} {c:said} {x:it rained}.",
+        &["person:The mayor of Springfield | asserts"],
+    );
+    check("{s:The foreign minister} {c:said} {x:it rained}.", &["person:The foreign minister | asserts"]);
+    check("{s:A former governor} {c:said} {x:it rained}.", &["unnamed:A former governor | asserts"]);
+    check(
+        "{s:Some members of the council} {c:said} {x:it rained}.",
+        &["unnameds:Some members of the council | asserts"],
+    );
+    check("{s:Other Republicans} {c:said} {x:it rained}.", &["unnameds:Other Republicans | asserts"]);
+    check(
+        "{s:Legal and religious groups} {c:said} {x:it rained}.",
+        &["organization:Legal and religious groups | asserts"],
+    );
+    check(
+        "{s:More than 95% of the residents} {c:said} {x:it rained}.",
+        &["unnameds:More than 95% of the residents | asserts"],
+    );
+    check(
+        "{s:The Harbor Protection Act} {c:says} {x:it rained}.",
+        &["document:The Harbor Protection Act | asserts"],
+    );
+    check(
+        "{c:According to} {s:local news sources}, {x:it rained}.",
+        &["outlet:local news sources | asserts"],
+    );
+}
+
+#[test]
+fn whose_words_a_statement_is_stands_after_it() {
+    check(
+        "{s:Maria Lopez's last statement} {c:said} {x:it rained}.",
+        &["document:Maria Lopez's last statement > person:Maria Lopez | asserts"],
+    );
+    check(
+        "{s:The government statement} {c:said} {x:it rained}.",
+        &["document:The government statement > organization:The government | asserts"],
+    );
+    check(
+        "{s:The council's schedule} {c:said} {x:it rained}.",
+        &["document:The council's schedule | asserts"],
+    );
+}
+
+#[test]
+fn a_source_is_more_than_the_words_it_was_cut_out_with() {
+    check(
+        "{s0:Maria Lopez} {c0:said} {x0:it rained}, {s1:and she} {c1:added} {x1:that it was cold}.",
+        &["person:Maria Lopez | asserts", "person:she (=Maria Lopez) | asserts"],
+    );
+    check(
+        "It rained on Maria Lopez, 45, {s:who} {c:said} {x:it was cold}.",
+        &["person:who (=Maria Lopez) | asserts"],
+    );
+    check(
+        "It rained on Maria Lopez of the Harbor Board, {s:who} {c:said} {x:it was cold}.",
+        &["person:who (=Maria Lopez) | asserts"],
+    );
+}
+
+#[test]
 fn names_inside_other_phrases_are_no_sources() {
     check(
         "{s:An aide to President Anna Berg} {c:said} {x:it rained}.",
@@ -111,6 +174,14 @@ fn an_outlet_that_was_told_is_the_hop_before() {
     check(
         "{x:It rained}, {c:according to} {s:two officials who spoke to Reuters}.",
         &["outlet:Reuters > unnameds:two officials who spoke to Reuters | asserts"],
+    );
+    check(
+        "{c:Wrote} {s:Maria Lopez, the builder}, in an email to the BBC: {x:It rained}.",
+        &["outlet:the BBC > person:Maria Lopez, the builder (=Maria Lopez) | asserts"],
+    );
+    check(
+        "{s:Maria Lopez}, in remarks to The Springfield Echo, {c:said} {x:it rained}.",
+        &["outlet:The Springfield Echo > person:Maria Lopez | asserts"],
     );
     check(
         "In an interview with CNN, {s:Maria Lopez} {c:said} {x:it rained}.",
@@ -231,7 +302,7 @@ fn short_names_and_descriptions_stand_for_an_outlet_named_before() {
 #[test]
 fn the_own_outlet_and_its_writer_are_no_sources_unless_they_refer_to_a_report() {
     check("{s:The Gazette} {c:could not confirm} {x:the report}.", &[" | questions"]);
-    check("{s:The Gazette} {c:reported} {x:the talks}.", &["outlet:The Gazette | asserts"]);
+    check("{s:The Gazette} {c:reported} {x:the talks}.", &["outlet:The Gazette (=Gazette) | asserts"]);
     check("{s:I} {c:would assume} {x:it rained}.", &[" | asserts"]);
 }
 

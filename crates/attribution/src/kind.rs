@@ -6,7 +6,7 @@
 use crate::SourceKind;
 use crate::meaning::Context;
 use crate::words::lower_hash;
-use whosaid_language::{EntityKind, Mention, MentionForm, TokenRange};
+use whosaid_language::{EntityKind, Mention, MentionForm, Tag, TokenRange};
 
 /// A kind, and what decided it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,8 +35,18 @@ struct Phrase {
 /// The kind of the source that these words name.
 pub(crate) fn of(context: &Context<'_>, source: TokenRange) -> Option<Verdict> {
     let phrase = phrase(context, source)?;
-    let rules: [fn(&Context<'_>, Phrase) -> Option<Verdict>; 8] =
-        [authored, spokesperson, advocate, named_person, earlier_version, outlet_work, head_name, head_noun];
+    let rules: [fn(&Context<'_>, Phrase) -> Option<Verdict>; 10] = [
+        authored,
+        spokesperson,
+        advocate,
+        members,
+        named_person,
+        earlier_version,
+        outlet_work,
+        named_text,
+        head_name,
+        head_noun,
+    ];
     rules.iter().find_map(|rule| rule(context, phrase)).or_else(|| by_shape(context, phrase))
 }
 
@@ -50,13 +60,16 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
         return None;
     }
     let grammar = context.grammar();
-    let relative = (start + 1..source.end).find(|&at| grammar.relatives.has(context.hash(at)));
+    start = after_estimate(context, TokenRange { start, ..source });
+    let is_relative = |at: &u32| grammar.relatives.has(context.hash(*at)) && !context.is_capital(*at);
+    let relative = (start + 1..source.end).find(is_relative);
     let core = TokenRange { start, end: relative.unwrap_or(source.end) };
     let border = |from: u32| {
         let inner = (from + 1..core.end).find(|&at| {
             (grammar.borders.has(context.hash(at))
                 && !context.is_possessive_ending(at)
-                && !is_adjective(context, at))
+                && !is_adjective(context, at)
+                && !joins_adjectives(context, at, core.end))
                 || (context.word(at).ends_with("ed") && is_known_noun(context, at - 1))
         });
         inner.unwrap_or(core.end)
@@ -83,6 +96,23 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
 fn is_adjective(context: &Context<'_>, at: u32) -> bool {
     let adjectives = ["close", "leading", "working", "opposed", "involved", "near", "like"];
     adjectives.contains(&context.word(at)) && is_known_noun(context, at + 1)
+}
+
+/// The number of an estimate: "more than [95]% of the residents"; else where the words begin.
+fn after_estimate(context: &Context<'_>, words: TokenRange) -> u32 {
+    let about = &context.grammar().about;
+    let number = |at: &u32| context.word(*at).starts_with(|c: char| c.is_ascii_digit());
+    let end = words.end.min(words.start + 4);
+    let first = (words.start..end).find(|&at| !about.has(context.hash(at)));
+    first.filter(number).unwrap_or(words.start)
+}
+
+/// "legal and religious groups": "and" stands between adjectives of one noun.
+fn joins_adjectives(context: &Context<'_>, at: u32, end: u32) -> bool {
+    matches!(context.word(at), "and" | "or")
+        && context.annotated.tags.get(at as usize - 1) == Some(&Tag::JJ)
+        && !is_known_noun(context, at - 1)
+        && (at + 1..end.min(at + 5)).any(|next| is_known_noun(context, next))
 }
 
 /// Whether one of the lists of nouns has a word.
@@ -176,6 +206,25 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
     true
 }
 
+/// "Some members of the council": people, not the council.
+fn members(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let before =
+        (phrase.core.start..phrase.first.start).any(|at| is_one_of(context, at, &["member", "members"]));
+    (phrase.partitive && before).then_some(())?;
+    verdict(unnamed(context, phrase), "kind/members", phrase.first)
+}
+
+/// "The Harbor Protection Act".
+fn named_text(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let texts = &context.grammar().texts;
+    (is_proper(context, phrase) && texts.has(context.hash(phrase.head))).then_some(())?;
+    verdict(
+        SourceKind::Document,
+        "kind/named-text",
+        TokenRange { start: phrase.first.start, end: phrase.head + 1 },
+    )
+}
+
 /// "An earlier version of this article".
 fn earlier_version(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = TokenRange { start: phrase.core.start, end: phrase.head + 1 };
@@ -197,6 +246,14 @@ fn is_title(context: &Context<'_>, at: u32) -> bool {
 /// "a Springfield Gazette story", "media reports", "a report in the Gazette".
 fn outlet_work(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let grammar = context.grammar();
+    let news = |at: u32| is_one_of(context, at, &["news", "media", "press"]);
+    if phrase.head > phrase.first.start
+        && is_one_of(context, phrase.head, &["source", "sources"])
+        && news(phrase.head - 1)
+    {
+        let words = TokenRange { start: phrase.head - 1, end: phrase.head + 1 };
+        return verdict(SourceKind::Outlet, "kind/news-sources", words);
+    }
     if !grammar.works.has(context.hash(phrase.head)) {
         return None;
     }
@@ -225,9 +282,6 @@ fn is_one_of(context: &Context<'_>, at: u32, words: &[&str]) -> bool {
 
 /// The head is a name, or the end of one.
 fn head_name(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
-    if phrase.partitive && is_one_of(context, phrase.core.start, &["member", "members"]) {
-        return verdict(unnamed(context, phrase), "kind/members", phrase.first);
-    }
     let mention = context.mention_at(phrase.head, |form| form == MentionForm::Name)?;
     if !context.is_capital(phrase.head) {
         return None;
@@ -247,8 +301,7 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
     let definite =
         ["the", "this", "that"].iter().any(|word| context.word(phrase.core.start).eq_ignore_ascii_case(word));
-    let prime = phrase.head > 0 && is_one_of(context, phrase.head - 1, &["prime"]);
-    if (prime || meaning.grammar.offices.has(hash)) && definite && !phrase.partitive {
+    if is_office(context, phrase) && (definite || is_bare(context, phrase)) && !phrase.partitive {
         return verdict(SourceKind::Person, "kind/office", words);
     }
     let proper = is_proper(context, phrase);
@@ -286,6 +339,24 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     None
 }
 
+/// Whether the head is an office that one person holds at a time: "governor", "prime minister".
+fn is_office(context: &Context<'_>, phrase: Phrase) -> bool {
+    let before = phrase.head.checked_sub(1);
+    let is_before = |words: &[&str]| before.is_some_and(|before| is_one_of(context, before, words));
+    context.grammar().offices.has(context.hash(phrase.head))
+        || is_before(&["prime"])
+        || is_one_of(context, phrase.head, &["general"])
+            && is_before(&["attorney", "solicitor", "surgeon", "secretary"])
+}
+
+/// Whether nothing opens a phrase, as in headlines: "transport secretary".
+fn is_bare(context: &Context<'_>, phrase: Phrase) -> bool {
+    let (grammar, first) = (context.grammar(), context.hash(phrase.core.start));
+    let opens = [&grammar.articles, &grammar.counts, &grammar.possessives, &grammar.unnamed];
+    let owned = (phrase.core.start..phrase.head).any(|at| context.is_possessive_ending(at));
+    !owned && !opens.iter().any(|class| class.has(first))
+}
+
 /// Whether the head belongs to a name of several words: "Talking Points Memo", not "Officials".
 fn is_proper(context: &Context<'_>, phrase: Phrase) -> bool {
     context.is_capital(phrase.head)
@@ -302,6 +373,10 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         return verdict(SourceKind::Outlet, "kind/outlet-name", words);
     }
     if context.is_capital(phrase.head) {
+        if context.meaning.peoples.has(context.hash(phrase.head)) && context.word(phrase.head).ends_with('s')
+        {
+            return guess(SourceKind::Unnamed { plural: true, described: true }, "kind/people-of-name");
+        }
         let mut start = phrase.head;
         while start > phrase.first.start && context.is_capital(start - 1) {
             start -= 1;

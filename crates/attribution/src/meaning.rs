@@ -27,6 +27,8 @@ pub(crate) struct Meaning {
     pub bare: WordSet,
     pub titles: WordSet,
     pub news_names: WordSet,
+    /// "Afghans", "Republicans".
+    pub peoples: WordSet,
     pub spokespersons: PhraseSet,
     pub advocates: PhraseSet,
     pub stances: RuleSet,
@@ -64,6 +66,20 @@ pub(crate) struct Grammar {
     pub hearsay: WordSet,
     pub insiders: WordSet,
     pub first_person: WordSet,
+    pub openers: WordSet,
+    pub own_words: WordSet,
+    pub spoken: WordSet,
+    pub texts: WordSet,
+    pub about: WordSet,
+}
+
+/// Whether a word is written as an address: "gazette.example".
+fn is_domain(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(host, ending)| {
+        host.len() > 2
+            && (2..=3).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
 }
 
 impl Meaning {
@@ -78,6 +94,7 @@ impl Meaning {
             bare: WordSet::listed(listed!("kinds/bare.txt")),
             titles: WordSet::listed(listed!("kinds/titles.txt")),
             news_names: WordSet::listed(listed!("kinds/newsnames.txt")),
+            peoples: WordSet::listed(include_str!("../../../data/en/names/nations.txt")),
             spokespersons: PhraseSet::listed(listed!("kinds/spokespersons.txt")),
             advocates: PhraseSet::listed(listed!("kinds/advocates.txt")),
             stances: RuleSet::parse("stance", listed!("stances.txt")),
@@ -121,6 +138,11 @@ impl Grammar {
             hearsay: class("hearsay"),
             insiders: class("insiders"),
             first_person: class("first-person"),
+            openers: class("openers"),
+            own_words: class("own-words"),
+            spoken: class("spoken"),
+            texts: class("texts"),
+            about: class("about"),
         }
     }
 }
@@ -302,7 +324,20 @@ impl<'a> Context<'a> {
         }
         let known = end > at
             && (self.meaning.news_names.has(self.hash(end - 1))
-                || grammar.broadcasters.has(self.numberless(at)));
-        known.then_some(TokenRange { start, end })
+                || grammar.broadcasters.has(self.numberless(at))
+                || is_domain(self.word(end - 1))
+                || self.is_capital_the(start));
+        if known {
+            return Some(TokenRange { start, end });
+        }
+        let described = (at..until.min(at + 4)).find(|&noun| self.meaning.outlets.has(self.hash(noun)))?;
+        let name = self.mention_at(described + 1, |form| form == MentionForm::Name)?;
+        (name.tokens.start == described + 1 && name.kind == EntityKind::Outlet)
+            .then_some(TokenRange { start, end: name.tokens.end })
+    }
+
+    /// "The" inside a sentence, as names of newspapers begin: "told The Springfield Herald".
+    fn is_capital_the(&self, token_idx: u32) -> bool {
+        self.word(token_idx) == "The" && token_idx > self.sentence(token_idx).start
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn hop(
     credited: &Credited,
     words: TokenRange,
 ) -> Option<(OutlineHop, Verdict)> {
-    let words = trimmed(context, words);
+    let words = without_opener(context, trimmed(context, words));
     if words.is_empty() {
         return None;
     }
@@ -80,6 +80,19 @@ pub(crate) fn is_own_voice(context: &Context<'_>, words: TokenRange, cue: &[Toke
     }
     let named = context.outlet_from(words.start, words.end).is_some_and(|outlet| outlet == words);
     named && context.is_own_outlet(words)
+}
+
+/// A source without the conjunction that it was cut out with: "and [he]", "which [she]", "but [officials]".
+fn without_opener(context: &Context<'_>, words: TokenRange) -> TokenRange {
+    if words.len() < 2 {
+        return words;
+    }
+    let (grammar, next) = (context.grammar(), context.hash(words.start + 1));
+    let pronoun =
+        [&grammar.he_or_she, &grammar.they, &grammar.it, &grammar.we].iter().any(|set| set.has(next));
+    let relative = words.len() == 2 && pronoun && grammar.relatives.has(context.hash(words.start));
+    let opens = grammar.openers.has(context.hash(words.start)) || relative;
+    TokenRange { start: words.start + u32::from(opens), ..words }
 }
 
 /// A range without marks at its ends.
@@ -225,6 +238,24 @@ fn joined_pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange)
     Some(OutlineHop { kind, words, entity: Some(entity.id), resolved: Some(entity.name.clone()) })
 }
 
+/// The named person that "who" stands for where something else is named in between: "Ann Pike of the Harbor Board,
+/// who".
+fn person_before(context: &Context<'_>, floor: u32, end: u32) -> Option<TokenRange> {
+    let within = TokenRange { start: floor, end };
+    let nearest = context.mentions(within).filter(|mention| mention.form != MentionForm::Pronoun).last()?;
+    if nearest.kind == EntityKind::Person {
+        return None;
+    }
+    let persons = context.mentions(within).filter(|mention| {
+        mention.kind == EntityKind::Person
+            && mention.form == MentionForm::Name
+            && mention.tokens.end <= nearest.tokens.start
+    });
+    let person = persons.last()?.tokens;
+    let bound = ["of", "at", "from", "with", "for", ","];
+    bound.contains(&context.word(person.end)).then_some(person)
+}
+
 /// The noun phrase that a relative word at `at` belongs to: back to the nearest border.
 pub(crate) fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
     let sentence = context.sentence(at);
@@ -233,8 +264,19 @@ pub(crate) fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
         end -= 1;
     }
     let floor = sentence.start.max(at.saturating_sub(RELATIVE_REACH));
+    // "Ann Pike, 45, who"
+    let is_age =
+        |at: u32| context.word(at).len() == 2 && context.word(at).bytes().all(|b| b.is_ascii_digit());
+    if end > floor + 2 && is_age(end - 1) && context.word(end - 2) == "," {
+        end -= 2;
+    }
     if end <= floor {
         return None;
+    }
+    if let Some(person) =
+        matches!(context.word(at), "who" | "whom").then(|| person_before(context, floor, end)).flatten()
+    {
+        return Some(TokenRange { start: person.start, end });
     }
     if let Some(mention) = context.mention_at(end - 1, |form| form != MentionForm::Pronoun) {
         return Some(TokenRange { start: mention.tokens.start, end });

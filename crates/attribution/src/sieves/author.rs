@@ -1,10 +1,12 @@
 //! The author of a credited document is the hop after it.
 //!
-//! "according to **a report by the health ministry**": the report, then the ministry.
+//! "according to **a report by the health ministry**": the report, then the ministry. "**Her last post** read": the
+//! post, then her.
 
 use crate::meaning::Context;
 use crate::outline::{Outline, OutlineHop};
-use crate::{Aspect, SourceKind, kind, speaker};
+use crate::speaker::{self, Credited};
+use crate::{Aspect, SourceKind, kind};
 use whosaid_language::TokenRange;
 
 /// Puts the author at the end of the chain.
@@ -13,7 +15,10 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
         let Some(document) = outline.hops.last().filter(|hop| hop.kind == SourceKind::Document) else {
             continue;
         };
-        let Some(words) = author(context, document.words) else { continue };
+        let Some(words) = author(context, document.words) else {
+            own_words(context, outline);
+            continue;
+        };
         let Some(verdict) = kind::of(context, words) else { continue };
         if matches!(verdict.kind, SourceKind::Document | SourceKind::Unspecified | SourceKind::Outlet) {
             continue;
@@ -24,6 +29,30 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
         outline.hops.push(hop);
         outline.because(context, Aspect::Chain, "chain/author", words);
     }
+}
+
+/// Puts whose words a statement or post is after it.
+fn own_words(context: &Context<'_>, outline: &mut Outline) {
+    let Some(owner) = outline.hops.last().and_then(|hop| owner(context, hop.words)) else { return };
+    let Some((hop, _)) = speaker::hop(context, &Credited::default(), owner) else { return };
+    if matches!(hop.kind, SourceKind::Person | SourceKind::Organization | SourceKind::Spokesperson) {
+        outline.hops.push(hop);
+        outline.because(context, Aspect::Chain, "chain/own-words", owner);
+    }
+}
+
+/// The owner in "the mayor's statement", "her last post", "the government statement".
+fn owner(context: &Context<'_>, source: TokenRange) -> Option<TokenRange> {
+    let grammar = context.grammar();
+    let head = (source.start + 1..source.end).find(|&at| grammar.own_words.has(context.hash(at)))?;
+    if let Some(ending) = (source.start..head).find(|&at| context.is_possessive_ending(at)) {
+        return Some(TokenRange { start: source.start, end: ending });
+    }
+    if matches!(context.word(source.start), "His" | "his" | "Her" | "her") {
+        return Some(TokenRange { start: source.start, end: source.start + 1 });
+    }
+    let body = context.meaning.bodies.has(context.hash(head - 1)) && head - source.start <= 3;
+    body.then_some(TokenRange { start: source.start, end: head })
 }
 
 /// The words after "by" in a source that is a statement or post.

@@ -53,10 +53,18 @@ fn after_cue(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
     let cue = *outline.cue.first()?;
     let sentence = context.sentence(cue.start);
     let told = cue.range().any(|at| context.grammar().told.has(context.hash(at as u32)));
-    let from = cue.start + 1;
-    let until = sentence.end.min(cue.end + AFTER);
-    let mut at = from;
+    // "wrote Ann Pike, the builder, in an email to the BBC": the source follows the cue.
+    let follows = |piece: &&TokenRange| piece.start >= cue.end && piece.start <= cue.end + 1;
+    let source_end = outline.source.iter().find(follows).map_or(cue.end, |piece| piece.end);
+    let mut at = cue.start + 1;
+    let until = sentence.end.min(source_end + AFTER);
     while at < until {
+        if (cue.end..source_end).contains(&at)
+            || at == source_end && source_end > cue.end && context.word(at) == ","
+        {
+            at += 1;
+            continue;
+        }
         let in_cue = at < cue.end;
         let taken = outline.content_holds(at) || outline.source_holds(at);
         let beside = at == cue.end && !outline.source_holds(at) && (is_to(context, at - 1) || told);
@@ -87,8 +95,9 @@ fn inside_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange>
         {
             return None;
         }
-        relative |=
-            context.grammar().relatives.has(hash) || matches!(context.word(at), "speaking" | "talking");
+        relative |= context.grammar().relatives.has(hash)
+            || matches!(context.word(at), "speaking" | "talking")
+            || (at >= piece.end && context.grammar().spoken.has(hash));
         let told = context.grammar().told.has(context.hash(at - 1));
         if relative
             && (told || matches!(before, "to" | "with" | "by" | "via"))
@@ -105,16 +114,13 @@ fn before_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange>
     let place = outline.source.first().or(outline.cue.first())?.start;
     let sentence = context.sentence(place);
     let from = sentence.start.max(place.saturating_sub(BEFORE));
-    let spoken =
-        ["interview", "speaking", "talking", "comments", "remarks", "statement", "email", "told", "spoke"];
     let mut armed = false;
     for at in from..place {
         if outline.content_holds(at) {
             armed = false;
             continue;
         }
-        let word = context.word(at);
-        armed |= spoken.iter().any(|known| word.eq_ignore_ascii_case(known));
+        armed |= context.grammar().spoken.has(context.hash(at));
         if armed
             && at > from
             && is_to(context, at - 1)

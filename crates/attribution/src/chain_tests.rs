@@ -118,7 +118,76 @@ fn offices_are_persons_and_members_and_peoples_are_unnamed() {
 }
 
 #[test]
+fn names_are_told_from_what_they_stand_with() {
+    check(
+        "{s:Norway's prime minister} {c:said} {x:it rained}.",
+        &["person:Norway's prime minister | asserts"],
+    );
+    check(
+        "{s:researchers mostly from Harbor University (Harbor U) in Oslo} {c:said} {x:it rained}.",
+        &["unnameds:researchers mostly from Harbor University (Harbor U) in Oslo | asserts"],
+    );
+    check(
+        "{s:A member of the council, Maria Lopez,} {c:said} {x:it rained}.",
+        &["person:A member of the council, Maria Lopez (=Maria Lopez) | asserts"],
+    );
+    check(
+        "{s:The Reuters news agency} {c:said} {x:it rained}.",
+        &["outlet:The Reuters news agency (=Reuters) | asserts"],
+    );
+    check(
+        "{s:A Reuters reporter} {c:saw} {x:the rain}.",
+        &["outlet:A Reuters reporter (=Reuters) | asserts"],
+    );
+    check(
+        "{s:A network of hospitals} {c:said} {x:it rained}.",
+        &["organization:A network of hospitals | asserts"],
+    );
+    check(
+        "{s:the government's Twitter account} {c:said} {x:it rained}.",
+        &["organization:the government's Twitter account | asserts"],
+    );
+    check(
+        "{s:The ministry further} {c:said} {x:it rained}.",
+        &["organization:The ministry further | asserts"],
+    );
+    check(
+        "{s0:Maria Lopez} {c0:met} {x0:John Brown}. Maria Lopez and her husband, the Lopezes, left. {s1:The Lopezes} \
+         {c1:said} {x1:it rained}.",
+        &["person:Maria Lopez | asserts", "person:The Lopezes (=Lopezes) | asserts"],
+    );
+}
+
+#[test]
+fn an_outlet_that_reports_what_another_says_is_the_hop_before() {
+    check(
+        "{s:The council} {c:said} {x:it rained}, Reuters reported.",
+        &["outlet:Reuters > organization:The council | asserts"],
+    );
+    check(
+        "Reuters reported Friday that {s:the council} {c:said} {x:it rained}.",
+        &["outlet:Reuters > organization:the council | asserts"],
+    );
+    check(
+        "{s:Residents} {c:said} {x:it rained}, but Reuters reported snow.",
+        &["unnameds:Residents | asserts"],
+    );
+    check(
+        "In a Reuters report, {s:Maria Lopez} {c:said} {x:it rained}.",
+        &["outlet:Reuters > person:Maria Lopez | asserts"],
+    );
+    check(
+        "{s0:A source} {c0:said} {x0:it rained}. {s1:The insider} {c1:told} Reuters {x1:that it was cold}.",
+        &["outlet:Reuters > unnamed:A source | asserts", "outlet:Reuters > unnamed:The insider | asserts"],
+    );
+}
+
+#[test]
 fn whose_words_a_statement_is_stands_after_it() {
+    check(
+        "{c:According to a post by} {s:Maria Lopez}, {x:it rained}.",
+        &["document:a post > person:Maria Lopez | asserts"],
+    );
     check(
         "{s:Maria Lopez's last statement} {c:said} {x:it rained}.",
         &["document:Maria Lopez's last statement > person:Maria Lopez | asserts"],
@@ -333,6 +402,30 @@ fn repaired(text: &str, expected: &[&str]) {
     let found = crate::chain::resolve(&CUES, &annotated, linked.collect());
     let found: Vec<String> = found.iter().map(|attribution| told(&annotated, attribution)).collect();
     assert_eq!(found, expected, "{plain}");
+}
+
+#[test]
+fn a_post_shown_whole_is_said_by_its_author() {
+    let content = |text: &str, expected: &[&str]| {
+        let annotated = annotated(text);
+        let found = crate::chain::resolve(&CUES, &annotated, Vec::new());
+        let found: Vec<String> = found
+            .iter()
+            .map(|one| {
+                format!("{} | {}", told(&annotated, one), annotated.article.text.slice(one.content[0]))
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    };
+    content(
+        "It rained.\n\nWe leave at dawn. All of us. — Maria Lopez (@mlopez) May 4, 2019\n\nIt was cold.",
+        &["person:Maria Lopez | asserts | We leave at dawn. All of us"],
+    );
+    content(
+        "We leave at dawn.\n\n— Maria Lopez (@mlopez) May 4, 2019",
+        &["person:Maria Lopez | asserts | We leave at dawn"],
+    );
+    content("Write to the editor (@gazette) or call — it is free (@gazette) now.", &[]);
 }
 
 #[test]

@@ -39,8 +39,8 @@ pub(crate) fn of(context: &Context<'_>, source: TokenRange) -> Option<Verdict> {
         authored,
         spokesperson,
         advocate,
-        members,
         named_person,
+        members,
         earlier_version,
         outlet_work,
         named_text,
@@ -86,7 +86,10 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
         first = TokenRange { start: first.end + 1, end: border(first.end + 1) };
     }
     let mut head = first.end - 1;
-    while head > first.start && (context.is_mark(head) || context.is_possessive_ending(head)) {
+    let adverb =
+        |at: u32| matches!(context.annotated.tags.get(at as usize), Some(Tag::RB | Tag::RBR | Tag::RBS));
+    while head > first.start && (context.is_mark(head) || context.is_possessive_ending(head) || adverb(head))
+    {
         head -= 1;
     }
     Some(Phrase { core, first, head, partitive })
@@ -192,10 +195,19 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
         return false;
     }
     let bound = ["of", "to", "for", "in", "on", "at", "from", "with", "near", "under", "by", "about"];
+    let mut parentheses = 0;
     for at in (phrase.core.start..name.start).rev() {
         let word = context.word(at);
-        if matches!(word, "," | "(" | "—" | "–" | "-") {
+        parentheses += i32::from(word == ")") - i32::from(word == "(");
+        if parentheses > 0 || word == "(" {
+            // "the Harbor Board (HB)": what stands in parentheses is another name of what stands before.
+            continue;
+        }
+        if matches!(word, "," | "—" | "–" | "-" | "named" | "called") {
             return true;
+        }
+        if matches!(word, "pseudonym" | "alias" | "nickname") {
+            return false;
         }
         if bound.iter().any(|&preposition| word.eq_ignore_ascii_case(preposition)) {
             let before = context.hash(name.start - 1);
@@ -254,6 +266,9 @@ fn outlet_work(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         let words = TokenRange { start: phrase.head - 1, end: phrase.head + 1 };
         return verdict(SourceKind::Outlet, "kind/news-sources", words);
     }
+    if let Some(outlet) = outlet_beside(context, phrase) {
+        return verdict(SourceKind::Outlet, "kind/of-outlet", outlet);
+    }
     if !grammar.works.has(context.hash(phrase.head)) {
         return None;
     }
@@ -274,6 +289,17 @@ fn outlet_work(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let plural = context.word(phrase.head).ends_with('s');
     (bare && plural && phrase.first.end == phrase.core.end).then_some(())?;
     verdict(SourceKind::Unspecified, "kind/reports", words)
+}
+
+/// "the Reuters news agency", "a Gazette reporter": an outlet's name right before what it is or who works for it.
+fn outlet_beside(context: &Context<'_>, phrase: Phrase) -> Option<TokenRange> {
+    let heads =
+        ["agency", "service", "network", "newspaper", "magazine", "website", "reporter", "correspondent"];
+    let news = u32::from(phrase.head > 0 && is_one_of(context, phrase.head - 1, &["news", "press"]));
+    let before = phrase.head.checked_sub(1 + news).filter(|&before| before >= phrase.first.start);
+    let outlet = before.and_then(|before| context.mention_at(before, |form| form == MentionForm::Name));
+    let outlet = outlet.filter(|name| name.kind == EntityKind::Outlet)?;
+    is_one_of(context, phrase.head, &heads).then_some(outlet.tokens)
 }
 
 fn is_one_of(context: &Context<'_>, at: u32, words: &[&str]) -> bool {
@@ -299,9 +325,7 @@ fn head_name(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let (meaning, hash) = (context.meaning, context.hash(phrase.head));
     let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
-    let definite =
-        ["the", "this", "that"].iter().any(|word| context.word(phrase.core.start).eq_ignore_ascii_case(word));
-    if is_office(context, phrase) && (definite || is_bare(context, phrase)) && !phrase.partitive {
+    if is_office(context, phrase) && is_known_one(context, phrase) {
         return verdict(SourceKind::Person, "kind/office", words);
     }
     let proper = is_proper(context, phrase);
@@ -315,8 +339,16 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     if social && meaning.outlets.has(hash) {
         return verdict(SourceKind::Unspecified, "kind/social-media", words);
     }
+    // "a network of hospitals"
+    let network = is_one_of(context, phrase.head + 1, &["of"]) && phrase.head + 1 < phrase.core.end;
+    if meaning.outlets.has(hash) && network {
+        return verdict(SourceKind::Organization, "kind/network", words);
+    }
     if meaning.outlets.has(hash) || named.is_some_and(|name| name.end > phrase.head) {
         return verdict(SourceKind::Outlet, "kind/outlet", words);
+    }
+    if let Some(owner) = account_owner(context, phrase) {
+        return Some(owner);
     }
     if proper && is_one_of(context, phrase.head, &["team", "crew", "public"]) {
         return verdict(SourceKind::Organization, "kind/body", words);
@@ -339,6 +371,21 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     None
 }
 
+/// "the ministry's Twitter account": whoever speaks there.
+fn account_owner(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
+    let before = phrase.head.checked_sub(1)?;
+    let sites = ["twitter", "facebook", "instagram", "media", "youtube", "tiktok", "telegram", "x"];
+    let account = is_one_of(context, phrase.head, &["account", "accounts", "feed", "page"]);
+    if !account || !is_one_of(context, before, &sites) {
+        return None;
+    }
+    let owner = (phrase.first.start..before)
+        .find(|&at| context.is_possessive_ending(at) || context.meaning.bodies.has(context.hash(at)))?;
+    let end = if context.is_possessive_ending(owner) { owner } else { owner + 1 };
+    let owner = TokenRange { start: phrase.first.start, end };
+    (!owner.is_empty()).then(|| of(context, owner)).flatten()
+}
+
 /// Whether the head is an office that one person holds at a time: "governor", "prime minister".
 fn is_office(context: &Context<'_>, phrase: Phrase) -> bool {
     let before = phrase.head.checked_sub(1);
@@ -349,12 +396,12 @@ fn is_office(context: &Context<'_>, phrase: Phrase) -> bool {
             && is_before(&["attorney", "solicitor", "surgeon", "secretary"])
 }
 
-/// Whether nothing opens a phrase, as in headlines: "transport secretary".
-fn is_bare(context: &Context<'_>, phrase: Phrase) -> bool {
+/// Whether a phrase speaks of someone known, "the", "our", "Norway's", or, in headlines, nothing; not "a", "one of".
+fn is_known_one(context: &Context<'_>, phrase: Phrase) -> bool {
     let (grammar, first) = (context.grammar(), context.hash(phrase.core.start));
-    let opens = [&grammar.articles, &grammar.counts, &grammar.possessives, &grammar.unnamed];
-    let owned = (phrase.core.start..phrase.head).any(|at| context.is_possessive_ending(at));
-    !owned && !opens.iter().any(|class| class.has(first))
+    let indefinite = is_one_of(context, phrase.core.start, &["a", "an", "no"]);
+    let counted = grammar.counts.has(first) || grammar.unnamed.has(first);
+    !phrase.partitive && !indefinite && !counted
 }
 
 /// Whether the head belongs to a name of several words: "Talking Points Memo", not "Officials".
@@ -382,11 +429,12 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
             start -= 1;
         }
         let titled = start > phrase.first.start && context.meaning.people.has(context.hash(start - 1))
-            || context.meaning.titles.has(context.hash(start));
+            || context.meaning.titles.has(context.hash(start))
+            || (start..phrase.head).any(|at| context.meaning.people.has(context.hash(at)));
         let articled = start > phrase.first.start && context.grammar().articles.has(context.hash(start - 1))
             || context.grammar().articles.has(context.hash(start));
         let n_names = phrase.head + 1 - start;
-        let acronym = context.word(phrase.head).chars().filter(|c| c.is_uppercase()).count() > 1;
+        let acronym = is_acronym(context.word(phrase.head));
         let thing = context.word(phrase.core.end) == "which" || context.word(phrase.core.end + 1) == "which";
         return match (titled, articled || acronym || thing, n_names) {
             (true, _, _) | (_, false, 1..=3) => guess(SourceKind::Person, "kind/shape-of-name"),
@@ -402,6 +450,13 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         return guess(unnamed(context, phrase), "kind/shape-of-noun");
     }
     guess(SourceKind::Document, "kind/shape-of-noun")
+}
+
+/// Whether a word has capitals inside as names of bodies do: "NASA", "SpaceX", but not "McBride".
+fn is_acronym(word: &str) -> bool {
+    let of_persons = ["Mc", "Mac", "O'", "O’", "De", "Di", "Du", "Le", "La", "Van", "Fitz", "D'", "D’"];
+    let rest = of_persons.iter().find_map(|start| word.strip_prefix(start)).filter(|rest| rest.len() > 2);
+    rest.unwrap_or(word).chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
 /// Number and description of an unnamed source.

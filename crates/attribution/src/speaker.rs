@@ -18,6 +18,8 @@ pub(crate) struct Credited {
 
 /// How far back, in tokens, a pronoun looks for the one it stands for.
 const PRONOUN_REACH: u32 = 160;
+/// How many tokens into a sentence its subject begins.
+const SUBJECT_BEGINS: u32 = 2;
 /// How many tokens before a relative word its noun phrase can begin.
 const RELATIVE_REACH: u32 = 12;
 
@@ -208,6 +210,11 @@ fn pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Opt
             verdict(known.kind, "speaker/credited-before"),
         ));
     }
+    if matches!(class, 1 | 2)
+        && let Some(found) = body_before(context, words)
+    {
+        return Some((found.clone(), verdict(found.kind, "speaker/body-before")));
+    }
     let quoted = crate::form::in_quotation(context.annotated, words.start as usize);
     let kind = match class {
         0 => SourceKind::Person,
@@ -216,6 +223,25 @@ fn pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Opt
         _ => SourceKind::Unnamed { plural: true, described: false },
     };
     Some((OutlineHop { kind, words, entity: None, resolved: None }, verdict(kind, "speaker/pronoun-alone")))
+}
+
+/// The body that "it" or "they" at the head of a clause stands for: the one that its sentence or the one before
+/// begins with.
+fn body_before(context: &Context<'_>, words: TokenRange) -> Option<OutlineHop> {
+    let here = context.sentence(words.start);
+    let before = here.start.checked_sub(1).map(|at| context.sentence(at));
+    let mention = [Some(here), before].into_iter().flatten().find_map(|sentence| {
+        let first = TokenRange { start: sentence.start, end: sentence.end.min(words.start) };
+        let mention = context.mentions(first).find(|mention| mention.form != MentionForm::Pronoun)?;
+        (mention.tokens.start <= sentence.start + SUBJECT_BEGINS).then_some(mention)
+    })?;
+    let kind = match mention.kind {
+        EntityKind::Organization => SourceKind::Organization,
+        EntityKind::Outlet => SourceKind::Outlet,
+        EntityKind::Person | EntityKind::Place => return None,
+    };
+    let entity = context.annotated.entities.get(mention.entity.idx())?;
+    Some(OutlineHop { kind, words, entity: Some(entity.id), resolved: Some(entity.name.clone()) })
 }
 
 /// A pronoun that the language room joined to an entity.

@@ -17,6 +17,8 @@ use whosaid_linear::{hash, mix};
 const MOST_CANDIDATES: usize = 24;
 /// Readings of the model that count toward a kind.
 const MOST_VOTES: u32 = 4;
+/// Words of a name that may stand before the title in it.
+const MOST_BEFORE_TITLE: usize = 4;
 /// Points from which a body is an outlet.
 const OUTLET_FROM: i32 = 4;
 
@@ -53,6 +55,8 @@ struct Type {
     /// Its own initials: "icrc".
     initials: String,
     n_places: usize,
+    /// For "the Beckhams", the name of one: "beckham".
+    of_family: Option<u32>,
 }
 
 /// All names of an article.
@@ -106,7 +110,8 @@ impl Names {
         tokens: TokenRange,
         kind: EntityKind,
     ) {
-        let kind = if has_personal_title(lexicon, annotated, tokens) { EntityKind::Person } else { kind };
+        let titled = personal_title(lexicon, annotated, tokens);
+        let (tokens, kind) = titled.map_or((tokens, kind), |tokens| (tokens, EntityKind::Person));
         let naming = Naming::read(lexicon, annotated, tokens, kind);
         let Some(naming) = naming else { return };
         let points = lexicon.evidence().of(lexicon, annotated, naming.bare);
@@ -139,7 +144,12 @@ impl Names {
             of_persons.extend([name.words[0], name.words[name.words.len() - 1]]);
         }
         let begin = self.begin_of_bodies();
+        let words: HashSet<u32> = self.types.iter().flat_map(|name| name.words.iter().copied()).collect();
         for name in &mut self.types {
+            if name.of_family.is_some_and(|one| words.contains(&one)) {
+                name.kind = EntityKind::Person;
+                continue;
+            }
             let is_of_person = name.words.len() == 1 && of_persons.contains(&name.words[0]);
             if is_of_person && name.kind == EntityKind::Organization {
                 let against = name.votes[1] as i32 + name.points[1] >= 3 * (1 + name.votes[0] as i32);
@@ -173,18 +183,23 @@ fn key_of(words: &[u32]) -> u32 {
     words.iter().copied().reduce(mix).unwrap_or_default()
 }
 
-/// Whether a name is a title and a person's name, "Captain Rochester", and not a body or place that is called so.
-fn has_personal_title(lexicon: &Lexicon, annotated: &Annotated, tokens: TokenRange) -> bool {
-    let Some((n_words, _)) = lexicon.titles().at(annotated, tokens) else { return false };
-    let rest = TokenRange { start: tokens.start + n_words as u32, ..tokens };
+/// From the title on, a name that is a title and a person's name, "Captain Rochester", "U.S. Attorney Bash"; not a
+/// body or place that is called so.
+fn personal_title(lexicon: &Lexicon, annotated: &Annotated, tokens: TokenRange) -> Option<TokenRange> {
+    let at = |start: u32| TokenRange { start, ..tokens };
+    let (start, n_words) = (tokens.start..tokens.end)
+        .take(MOST_BEFORE_TITLE)
+        .find_map(|start| lexicon.titles().at(annotated, at(start)).map(|(n_words, _)| (start, n_words)))?;
+    let rest = at((start + n_words as u32).min(tokens.end));
     let hashes = |range: TokenRange| phrase_key(range.range().map(|idx| hash(annotated.word(idx))));
     let listed = Facts::BODY.with(Facts::KNOWN_BODY).with(Facts::PLACE).with(Facts::OUTLET);
     let is_listed = |key: u32| lexicon.facts(key).0 & listed.0 != 0;
     let is_name = |idx: usize| annotated.word(idx).starts_with(char::is_uppercase);
-    (1..=3).contains(&rest.len())
+    let fits = (1..=3).contains(&rest.len())
         && rest.range().all(is_name)
         && !is_listed(hashes(tokens))
-        && !lexicon.facts(hash(annotated.word(tokens.end as usize - 1))).has(Facts::BODY)
+        && !lexicon.facts(hash(annotated.word(tokens.end as usize - 1))).has(Facts::BODY);
+    fits.then(|| at(start))
 }
 
 /// Whether the outlet, not the overlapping name, stays.
@@ -362,7 +377,18 @@ impl Type {
             && word.chars().filter(|c| c.is_uppercase()).count() * 2 > word.len();
         let acronym = is_acronym.then(|| without_stops(word).to_lowercase());
         let kind = EntityKind::Organization;
-        Type { words, votes: [0; 4], points: [0; 4], kind, gender: None, acronym, initials, n_places: 0 }
+        let of_family = (bare.len() == 1).then(|| one_of_family(annotated, bare.start as usize)).flatten();
+        Type {
+            words,
+            votes: [0; 4],
+            points: [0; 4],
+            kind,
+            gender: None,
+            acronym,
+            initials,
+            n_places: 0,
+            of_family,
+        }
     }
 
     /// The kind that most speaks for. Readings of the model count up to a number; an outlet is a body that more than
@@ -381,6 +407,16 @@ impl Type {
             self.kind = EntityKind::Outlet;
         }
     }
+}
+
+/// "beckham" for "Beckhams" after "the".
+fn one_of_family(annotated: &Annotated, token_idx: usize) -> Option<u32> {
+    let before = token_idx.checked_sub(1).map(|before| annotated.word(before));
+    let word = annotated.word(token_idx).to_lowercase();
+    let hissing = ["x", "z", "s", "ch", "sh"];
+    let long = word.strip_suffix("es").filter(|stem| hissing.iter().any(|end| stem.ends_with(end)));
+    let one = long.or_else(|| word.strip_suffix('s')).filter(|one| one.len() > 3)?;
+    matches!(before, Some("the" | "The")).then(|| hash(one))
 }
 
 /// Gives every name its draft. Mentions come in order of position.
@@ -522,6 +558,8 @@ impl Joining<'_> {
             fitting.max_by_key(|draft| (last_place.get(draft).map(|&at| at + 1), std::cmp::Reverse(*draft)));
         best.unwrap_or_else(|| {
             let draft = self.new_draft(place.kind, place.gender.or(self.names.types[number].gender));
+            let name = &self.names.types[number];
+            self.drafts[draft].is_plural = name.of_family.is_some() && name.kind == EntityKind::Person;
             self.of_type[number].push(draft);
             draft
         })

@@ -111,6 +111,7 @@ impl Salience {
             let draft = &drafts[trace.draft];
             let back = sentence - trace.sentence.min(sentence);
             let agrees = draft.kind == mention.kind
+                && !draft.is_plural
                 && draft.gender.is_none_or(|gender| Some(gender) == mention.gender);
             if !agrees || back > REACH_SENTENCES {
                 continue;

@@ -12,6 +12,7 @@ use whosaid_language::TokenRange;
 /// Puts the author at the end of the chain.
 pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
     for outline in outlines {
+        in_cue(context, outline);
         let Some(document) = outline.hops.last().filter(|hop| hop.kind == SourceKind::Document) else {
             continue;
         };
@@ -28,6 +29,22 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
         let hop = OutlineHop { kind: verdict.kind, words, entity: context.entity_in(words), resolved: None };
         outline.hops.push(hop);
         outline.because(context, Aspect::Chain, "chain/author", words);
+    }
+}
+
+/// "according to a post by" as the cue: the post before its author.
+fn in_cue(context: &Context<'_>, outline: &mut Outline) {
+    let (Some(&cue), 1) = (outline.cue.first(), outline.hops.len()) else { return };
+    let by = cue.end - 1;
+    let text = (cue.start + 1..by).find(|&at| context.grammar().own_words.has(context.hash(at)));
+    let follows = outline.source.first().is_some_and(|piece| piece.start == cue.end);
+    if let (Some(text), true, true) = (text, follows, matches!(context.word(by), "by" | "from")) {
+        let article = (cue.start..text).rev().find(|&at| context.grammar().articles.has(context.hash(at)));
+        let words = TokenRange { start: article.unwrap_or(text), end: text + 1 };
+        outline
+            .hops
+            .insert(0, OutlineHop { kind: SourceKind::Document, words, entity: None, resolved: None });
+        outline.because(context, Aspect::Chain, "chain/document-in-cue", words);
     }
 }
 

@@ -1,6 +1,7 @@
 //! An unnamed source keeps the outlet it told, also where the outlet is not named again.
 //!
-//! "A source told The Sun … **The insider added** …": The Sun stays the hop before.
+//! "A source told The Sun … **The insider added** …": The Sun stays the hop before. "**A source said** it was over. The
+//! insider told The Sun …": The Sun was told before, too.
 
 use crate::meaning::Context;
 use crate::outline::{Outline, OutlineHop};
@@ -32,6 +33,32 @@ pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
             }
             _ if !again => last = None,
             _ => {}
+        }
+    }
+    carry_back(context, outlines);
+}
+
+/// Gives the outlet that a source spoken of before is said to have told to where it was first spoken of.
+fn carry_back(context: &Context<'_>, outlines: &mut [Outline]) {
+    let mut next: Option<(usize, OutlineHop, bool)> = None;
+    for outline in outlines.iter_mut().rev() {
+        let Some(SourceKind::Unnamed { plural, .. }) = outline.hops.last().map(|hop| hop.kind) else {
+            continue;
+        };
+        let paragraph = context.paragraph_idx(outline.place());
+        let again = goes_on(context, &outline.hops[outline.hops.len() - 1]);
+        let outlet = outline.hops.iter().rev().nth(1).filter(|hop| hop.kind == SourceKind::Outlet).cloned();
+        if let Some(outlet) = outlet {
+            next = again.then_some((paragraph, outlet, plural));
+            continue;
+        }
+        if let Some((place, outlet, number)) = next.take() {
+            let near = place.saturating_sub(paragraph) < REACH && number == plural && outline.hops.len() == 1;
+            if near {
+                outline.because(context, Aspect::Chain, "chain/same-unnamed-source", outlet.words);
+                outline.hops.insert(0, outlet.clone());
+                next = again.then_some((paragraph, outlet, number));
+            }
         }
     }
 }

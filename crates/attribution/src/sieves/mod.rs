@@ -10,6 +10,7 @@ mod carried_outlet;
 mod cited_source;
 mod citing;
 mod correction_note;
+mod embedded_post;
 mod first_report_credit;
 mod hearsay;
 mod nested;
@@ -33,8 +34,8 @@ pub(crate) const REPAIRS: &[Finder] =
 
 /// Finders of attributions.
 pub(crate) const FINDERS: &[Finder] =
-    &[correction_note::find, first_report_credit::find, outlet_credit::find];
+    &[correction_note::find, embedded_post::find, first_report_credit::find, outlet_credit::find];
 
-/// Links of chains: inner hops first, then whom the source told, then whose content it stands in.
+/// Links of chains: inner hops first, then whom the source told, then whose content it stands in, then whose report.
 pub(crate) const LINKS: &[Link] =
-    &[author::link, citing::link, told_outlet::link, carried_outlet::link, nested::link];
+    &[author::link, citing::link, told_outlet::link, carried_outlet::link, nested::link, outlet_credit::link];

@@ -4,6 +4,7 @@
 
 use crate::meaning::Context;
 use crate::outline::Outline;
+use crate::{Aspect, SourceKind};
 use whosaid_language::{EntityKind, MentionForm, TokenRange};
 use whosaid_text::RuleId;
 
@@ -16,6 +17,43 @@ pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     for piece in outlines.iter().flat_map(|outline| outline.cue.iter().chain(&outline.source)) {
         taken[piece.range()].fill(true);
     }
+    for Credit { outlet, cue, report } in credits(context) {
+        if taken[outlet.range()].iter().any(|&is| is) || taken[cue.start as usize] {
+            continue;
+        }
+        let rule = RuleId::new("attribution/outlet-credit");
+        outlines.push(Outline::new(vec![outlet], vec![cue], vec![report], 0.7, rule));
+    }
+}
+
+/// Puts the outlet in front of what its report tells, where it is in the chain of none of it.
+pub(crate) fn link(context: &Context<'_>, outlines: &mut [Outline]) {
+    for Credit { outlet, report, .. } in credits(context) {
+        if context.is_own_outlet(outlet) {
+            continue;
+        }
+        let from = outlines.partition_point(|outline| outline.start() < report.start);
+        for outline in outlines[from..].iter_mut().take_while(|outline| outline.start() < report.end) {
+            let inside = |piece: &TokenRange| report.start <= piece.start && piece.end <= report.end;
+            let is_told = !outline.source.is_empty() && outline.source.iter().all(inside);
+            if is_told && !outline.own_voice && outline.hops.iter().all(|hop| hop.kind != SourceKind::Outlet)
+            {
+                outline.hops.insert(0, context.outlet_hop(outlet));
+                outline.because(context, Aspect::Chain, "chain/outlet-credit", outlet);
+            }
+        }
+    }
+}
+
+/// An outlet with its verb of reporting and what it reports.
+struct Credit {
+    outlet: TokenRange,
+    cue: TokenRange,
+    report: TokenRange,
+}
+
+/// The credits of an article outside quotations, by position.
+fn credits(context: &Context<'_>) -> Vec<Credit> {
     let mut found = Vec::new();
     for mention in &context.annotated.mentions {
         let outlet = mention.tokens;
@@ -29,15 +67,10 @@ pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
         }
         let Some(verb) = verb_after(context, outlet.end) else { continue };
         let cue = TokenRange { start: verb, end: verb + 1 };
-        if taken[outlet.range()].iter().any(|&is| is) || taken[verb as usize] {
-            continue;
-        }
-        if let Some(content) = report(context, outlet, cue) {
-            let rule = RuleId::new("attribution/outlet-credit");
-            found.push(Outline::new(vec![outlet], vec![cue], vec![content], 0.7, rule));
-        }
+        let report = report(context, outlet, cue);
+        found.extend(report.map(|report| Credit { outlet, cue, report }));
     }
-    outlines.append(&mut found);
+    found
 }
 
 /// "reported", "has previously reported", right after the outlet.
@@ -50,10 +83,16 @@ fn verb_after(context: &Context<'_>, from: u32) -> Option<u32> {
 /// What follows the verb, or what stands before the outlet.
 fn report(context: &Context<'_>, outlet: TokenRange, cue: TokenRange) -> Option<TokenRange> {
     let sentence = context.sentence(cue.start);
-    let content = if context.word(cue.end) == "that" {
-        TokenRange { start: cue.end + 1, end: sentence.end }
+    // "reported Friday that"
+    let that = (cue.end..cue.end + 2).find(|&at| context.word(at) == "that");
+    let content = if let Some(that) = that {
+        TokenRange { start: that + 1, end: sentence.end }
     } else {
         let comma = (sentence.start..outlet.start).rev().take(4).find(|&at| context.word(at) == ",")?;
+        // ", but the Gazette reported more": a report of its own.
+        let contrast =
+            matches!(context.word(comma + 1), "but" | "while" | "although" | "though" | "and" | "yet");
+        (!contrast).then_some(())?;
         TokenRange { start: sentence.start, end: comma }
     };
     let content = crate::speaker::trimmed(context, content);

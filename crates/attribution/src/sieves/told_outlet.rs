@@ -1,6 +1,7 @@
 //! An outlet that the source spoke to is the hop before it.
 //!
-//! "A source **told The Sun** that the tour is off." "In an interview **with the BBC**, she said …"
+//! "A source **told The Sun** that the tour is off." "In an interview **with the BBC**, she said …" "In **a Gazette
+//! report**, he said …"
 
 use crate::meaning::Context;
 use crate::outline::Outline;
@@ -99,8 +100,8 @@ fn inside_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange>
             || matches!(context.word(at), "speaking" | "talking")
             || (at >= piece.end && context.grammar().spoken.has(hash));
         let told = context.grammar().told.has(context.hash(at - 1));
-        if relative
-            && (told || matches!(before, "to" | "with" | "by" | "via"))
+        let via = before.eq_ignore_ascii_case("via");
+        if (via || relative && (told || matches!(before, "to" | "with" | "by")))
             && let Some(words) = context.outlet_from(at, sentence.end)
         {
             return Some(words);
@@ -121,6 +122,9 @@ fn before_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange>
             continue;
         }
         armed |= context.grammar().spoken.has(context.hash(at));
+        if let Some(words) = work_of_outlet(context, at, place) {
+            return Some(words);
+        }
         if armed
             && at > from
             && is_to(context, at - 1)
@@ -130,6 +134,17 @@ fn before_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange>
         }
     }
     None
+}
+
+/// "In a Gazette report": the outlet.
+fn work_of_outlet(context: &Context<'_>, at: u32, place: u32) -> Option<TokenRange> {
+    let articled = u32::from(context.grammar().articles.has(context.hash(at + 1)));
+    let inside = matches!(context.word(at), "In" | "in");
+    let words = inside.then(|| context.outlet_from(at + 1 + articled, place)).flatten()?;
+    let owned = u32::from(context.is_possessive_ending(words.end));
+    let next = context.hash(words.end + owned);
+    let work = context.grammar().works.has(next) || context.word(words.end + owned) == "interview";
+    work.then_some(words)
 }
 
 fn is_to(context: &Context<'_>, at: u32) -> bool {

@@ -1,6 +1,9 @@
 //! What can be typed. The doc comments are the help.
 
-use crate::commands::{annotate, dossier, explain, report};
+use crate::commands::{
+    add, annotate, changes, claims, conflicts, corrections, dossier, explain, judge, list, merge, quotes,
+    report, search, set, sources, split, stories, story, timeline, trace, undo,
+};
 use clap::{Args, Parser, Subcommand};
 
 /// Read the coverage of a story and show who said what, through whom, and who told it first
@@ -34,6 +37,25 @@ pub enum Command {
     Dossier(dossier::DossierArgs),
     Annotate(annotate::AnnotateArgs),
     Explain(explain::ExplainArgs),
+    Add(add::AddArgs),
+    List(list::ListArgs),
+    Stories(stories::StoriesArgs),
+    Story(story::StoryArgs),
+    Claims(claims::ClaimsArgs),
+    Trace(trace::TraceArgs),
+    Quotes(quotes::QuotesArgs),
+    Sources(sources::SourcesArgs),
+    Timeline(timeline::TimelineArgs),
+    Search(search::SearchArgs),
+    Conflicts(conflicts::ConflictsArgs),
+    Changes(changes::ChangesArgs),
+    Merge(merge::MergeArgs),
+    Split(split::SplitArgs),
+    Set(set::SetArgs),
+    Confirm(judge::ConfirmArgs),
+    Reject(judge::RejectArgs),
+    Undo(undo::UndoArgs),
+    Corrections(corrections::CorrectionsArgs),
 }
 
 /// What to read.

@@ -3,6 +3,7 @@
 
 use std::io;
 use thiserror::Error;
+use whosaid_store::StoreError;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,10 @@ pub enum CommandError {
     SetAside { path: String, why: String },
     #[error("cannot start {n_threads} threads: {source}")]
     CannotStartThreads { n_threads: usize, source: rayon::ThreadPoolBuildError },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot read {path}: {source}")]
+    CannotRead { path: String, source: io::Error },
 }
 
 impl CommandError {
@@ -37,6 +42,8 @@ impl CommandError {
             CommandError::PastTheEnd { .. } => "offsets count characters of the text as `annotate` prints it",
             CommandError::SetAside { .. } => "give a file with the text of one article",
             CommandError::CannotStartThreads { .. } => "ask for fewer with --threads",
+            CommandError::Store(error) => error.hint(),
+            CommandError::CannotRead { .. } => "check the path and its permissions",
         }
     }
 

@@ -2,12 +2,16 @@
 //! each. Data goes to standard output, everything else to standard error; exit 0 done, 1 nothing found, 2 failed.
 
 mod args;
+mod clock;
 mod commands;
+mod desk;
 mod error;
 mod inputs;
+mod listing;
 mod output;
 mod progress;
 mod reading;
+mod signing;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -21,6 +25,25 @@ fn main() -> ExitCode {
         Command::Dossier(args) => commands::dossier::run(&cli.common, &args),
         Command::Annotate(args) => commands::annotate::run(&cli.common, &args),
         Command::Explain(args) => commands::explain::run(&cli.common, &args),
+        Command::Add(args) => commands::add::run(&cli.common, &args),
+        Command::List(args) => commands::list::run(&args),
+        Command::Stories(args) => commands::stories::run(&args),
+        Command::Story(args) => commands::story::run(&args),
+        Command::Claims(args) => commands::claims::run(&args),
+        Command::Trace(args) => commands::trace::run(&args),
+        Command::Quotes(args) => commands::quotes::run(&args),
+        Command::Sources(args) => commands::sources::run(&args),
+        Command::Timeline(args) => commands::timeline::run(&args),
+        Command::Search(args) => commands::search::run(&args),
+        Command::Conflicts(args) => commands::conflicts::run(&args),
+        Command::Changes(args) => commands::changes::run(&args),
+        Command::Merge(args) => commands::merge::run(&args),
+        Command::Split(args) => commands::split::run(&args),
+        Command::Set(args) => commands::set::run(&args),
+        Command::Confirm(args) => commands::judge::confirm(&args),
+        Command::Reject(args) => commands::judge::reject(&args),
+        Command::Undo(args) => commands::undo::run(&args),
+        Command::Corrections(args) => commands::corrections::run(&args),
     });
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

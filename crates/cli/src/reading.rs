@@ -52,7 +52,8 @@ pub fn read_each(
     Ok(())
 }
 
-fn next_batch(
+/// The next documents, few enough to be held at once. Empty at the end.
+pub fn next_batch(
     inputs: &mut impl Iterator<Item = Result<Document, SetAside>>,
 ) -> Vec<Result<Document, SetAside>> {
     let mut batch = Vec::new();

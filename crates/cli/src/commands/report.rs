@@ -42,7 +42,7 @@ pub fn run(common: &Common, args: &ReportArgs) -> Result<Outcome, CommandError> 
 }
 
 /// The figures as the page shows them.
-fn measured() -> Vec<Figure> {
+pub(super) fn measured() -> Vec<Figure> {
     let rows = MEASURED.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
     rows.filter_map(|columns| match columns.collect::<Vec<_>>()[..] {
         [what, data, _, _, value] => {

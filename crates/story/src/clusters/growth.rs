@@ -2,10 +2,10 @@
 //!
 //! An [`Outline`] is what is kept of an article for that. With no story yet, [`grow`] gives what a single run gives.
 
-use super::{Clusters, Days, MERGE, cluster, days_of};
+use super::{Clusters, Days, JOIN, MERGE, cluster, days_of};
 use crate::profile::Profile;
 use crate::{Story, StoryRules, by_time, near_copies, story};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use whosaid_attribution::Reading;
 use whosaid_text::Moment;
 
@@ -40,21 +40,14 @@ impl Outline {
 /// became alike. Stories and articles are named by their places in the lists given.
 ///
 /// The first lists are the given stories, in order, empty where a story was joined to an earlier one; new stories
-/// follow. Two articles of `apart` never come into one story by this.
-pub fn grow(
-    outlines: &[Outline],
-    stories: &[Vec<usize>],
-    fresh: &[usize],
-    apart: &[(usize, usize)],
-) -> Vec<Vec<usize>> {
+/// follow.
+pub fn grow(outlines: &[Outline], stories: &[Vec<usize>], fresh: &[usize]) -> Vec<Vec<usize>> {
     let profiles: Vec<Profile> = outlines.iter().map(Outline::profile).collect();
-    if stories.is_empty() && apart.is_empty() {
+    if stories.is_empty() {
         return cluster(&profiles, fresh);
     }
-    let mut growth = Growth { clusters: Clusters::default(), apart: ApartPairs::new(apart) };
-    for members in stories {
-        growth.seed(&profiles, members);
-    }
+    let mut growth = Growth { clusters: Clusters::default() };
+    stories.iter().for_each(|members| growth.seed(&profiles, members));
     let mut touched: BTreeSet<usize> = BTreeSet::new();
     for &article in fresh {
         touched.insert(growth.place(article, &profiles[article]));
@@ -67,7 +60,6 @@ pub fn grow(
 
 struct Growth {
     clusters: Clusters,
-    apart: ApartPairs,
 }
 
 impl Growth {
@@ -87,7 +79,7 @@ impl Growth {
     fn place(&mut self, article: usize, profile: &Profile) -> usize {
         let days: Days = days_of(profile.published);
         let near = self.clusters.nearest(&profile.terms, days, None, 1.0);
-        match near.filter(|near| near.1 >= super::JOIN && !self.apart.keeps(article, &self.members(near.0))) {
+        match near.filter(|near| near.1 >= JOIN) {
             Some((number, _)) => {
                 self.clusters.add(number, article, profile, days);
                 number
@@ -99,13 +91,6 @@ impl Growth {
         }
     }
 
-    fn members(&self, cluster: usize) -> BTreeSet<usize> {
-        if self.apart.0.is_empty() {
-            return BTreeSet::new();
-        }
-        self.clusters.members[cluster].iter().copied().collect()
-    }
-
     /// Joins clusters among `touched` with their nearest where each is the other's. Gives the clusters that grew.
     fn join_round(&mut self, touched: &BTreeSet<usize>) -> BTreeSet<usize> {
         let mut grew = BTreeSet::new();
@@ -113,9 +98,7 @@ impl Growth {
             let near = self.clusters.nearest_cluster(cluster).filter(|near| near.1 >= MERGE);
             let Some((other, _)) = near else { continue };
             let back = self.clusters.nearest_cluster(other).map(|near| near.0);
-            let held = self.members(other);
-            let kept_apart = self.members(cluster).iter().any(|&article| self.apart.keeps(article, &held));
-            if back == Some(cluster) && !kept_apart {
+            if back == Some(cluster) {
                 let (into, from) = (cluster.min(other), cluster.max(other));
                 self.clusters.absorb(into, from);
                 grew.insert(into);
@@ -123,25 +106,6 @@ impl Growth {
             }
         }
         grew
-    }
-}
-
-/// For each article the articles it must not stand with.
-struct ApartPairs(BTreeMap<usize, Vec<usize>>);
-
-impl ApartPairs {
-    fn new(pairs: &[(usize, usize)]) -> Self {
-        let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for &(a, b) in pairs {
-            of.entry(a).or_default().push(b);
-            of.entry(b).or_default().push(a);
-        }
-        ApartPairs(of)
-    }
-
-    /// Whether an article must not stand with one of these.
-    fn keeps(&self, article: usize, members: &BTreeSet<usize>) -> bool {
-        self.0.get(&article).is_some_and(|others| others.iter().any(|other| members.contains(other)))
     }
 }
 
@@ -163,36 +127,23 @@ mod tests {
         Outline { terms: terms.iter().map(|&key| (key, weight)).collect(), published: None }
     }
 
-    fn check(
-        articles: &[&[u32]],
-        stories: &[&[usize]],
-        fresh: &[usize],
-        apart: &[(usize, usize)],
-        expected: &[&[usize]],
-    ) {
+    fn check(articles: &[&[u32]], stories: &[&[usize]], fresh: &[usize], expected: &[&[usize]]) {
         let outlines: Vec<Outline> = articles.iter().map(|terms| outline(terms)).collect();
         let stories: Vec<Vec<usize>> = stories.iter().map(|members| members.to_vec()).collect();
-        let lists = grow(&outlines, &stories, fresh, apart);
+        let lists = grow(&outlines, &stories, fresh);
         assert_eq!(lists, expected.iter().map(|list| list.to_vec()).collect::<Vec<_>>());
     }
 
     #[test]
     fn a_new_article_meets_the_stories_of_yesterday() {
         let articles: &[&[u32]] = &[&[1, 2], &[8, 9], &[1, 2, 3], &[5, 6]];
-        check(articles, &[&[0], &[1]], &[2, 3], &[], &[&[0, 2], &[1], &[3]]);
-        check(articles, &[], &[0, 1, 2, 3], &[], &[&[0, 2], &[1], &[3]]);
+        check(articles, &[&[0], &[1]], &[2, 3], &[&[0, 2], &[1], &[3]]);
+        check(articles, &[], &[0, 1, 2, 3], &[&[0, 2], &[1], &[3]]);
     }
 
     #[test]
     fn a_story_that_became_like_another_is_joined_to_it() {
         let articles: &[&[u32]] = &[&[1, 2], &[3, 4], &[1, 2, 3, 4]];
-        check(articles, &[&[0], &[1]], &[2], &[], &[&[0, 2, 1], &[]]);
-    }
-
-    #[test]
-    fn what_a_reader_parted_stays_apart() {
-        let articles: &[&[u32]] = &[&[1, 2], &[3, 4], &[1, 2, 3, 4]];
-        check(articles, &[&[0], &[1]], &[2], &[(0, 1)], &[&[0, 2], &[1]]);
-        check(articles, &[&[0], &[1]], &[2], &[(0, 2)], &[&[0], &[1], &[2]]);
+        check(articles, &[&[0], &[1]], &[2], &[&[0, 2, 1], &[]]);
     }
 }

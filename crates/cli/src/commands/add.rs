@@ -1,0 +1,127 @@
+//! `whosaid add`: articles into a collection.
+#![allow(clippy::print_stderr)]
+
+use crate::args::Common;
+use crate::clock;
+use crate::desk::DeskArgs;
+use crate::error::{CommandError, Outcome};
+use crate::inputs::Inputs;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::reading::{next_batch, tell_set_aside};
+use clap::Args;
+use whosaid::ingest::{RawDocument, SetAside};
+use whosaid_store::rows::{ChangeRow, SentenceRow};
+use whosaid_store::{Added, Create, Desk, SqliteStore, Store};
+
+/// Add articles to a collection that lives, and tell which are new and what changed
+///
+/// Prints a line for each article that is new, once it is safely kept. Articles that are there already are passed over.
+/// A changed article at the same address is kept beside the earlier version. Interrupted at any point, it goes on when
+/// called again; without inputs it only finishes what was begun.
+#[derive(Args, Debug)]
+pub struct AddArgs {
+    /// Files, folders (read to any depth), or - for standard input: plain text, Markdown, saved HTML, JSON, JSONL
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<String>,
+    #[command(flatten)]
+    desk: DeskArgs,
+    /// Read all articles again that an older version of the program had read
+    #[arg(long)]
+    again: bool,
+}
+
+/// What came of all batches.
+#[derive(Default)]
+struct Sums {
+    n_new: usize,
+    n_known: usize,
+    n_versions: usize,
+    n_set_aside: usize,
+}
+
+/// Does it.
+pub fn run(common: &Common, args: &AddArgs) -> Result<Outcome, CommandError> {
+    let create = if args.inputs.is_empty() { Create::Never } else { Create::IfMissing };
+    let mut desk = args.desk.writer(create)?;
+    let mut progress = Progress::new(common.quiet);
+    let sums = add_all(&mut desk, &args.inputs, &mut progress)?;
+    let mut tell = |n: usize| progress.stage(&format!("{n} stories weighed"));
+    let settled = match args.again {
+        true => desk.read_again(&clock::now(), &mut tell)?,
+        false => desk.settle(&clock::now(), &mut tell)?,
+    };
+    progress.done();
+    if !common.quiet {
+        let counts = desk.store().counts()?;
+        eprintln!(
+            "whosaid: {} new, {} known, {} changed, {} set aside; {} stories weighed; {} articles in {} stories in {}",
+            sums.n_new,
+            sums.n_known,
+            sums.n_versions,
+            sums.n_set_aside,
+            settled.n_stories,
+            counts.articles,
+            counts.stories,
+            args.desk.path()
+        );
+    }
+    let nothing = sums.n_new + sums.n_known == 0 && !args.inputs.is_empty();
+    Ok(if nothing { Outcome::NothingFound } else { Outcome::Done })
+}
+
+fn add_all(
+    desk: &mut Desk<SqliteStore>,
+    inputs: &[String],
+    progress: &mut Progress,
+) -> Result<Sums, CommandError> {
+    let mut sums = Sums::default();
+    let mut inputs = Inputs::new(inputs).peekable();
+    while inputs.peek().is_some() {
+        let batch = next_batch(&mut inputs);
+        let documents: Vec<RawDocument<'_>> = batch
+            .iter()
+            .filter_map(|document| document.as_ref().ok())
+            .map(|document| RawDocument { path: &document.path, bytes: &document.bytes })
+            .collect();
+        let refused: Vec<SetAside> = batch.iter().filter_map(|d| d.as_ref().err().cloned()).collect();
+        let added = desk.add(&documents, &clock::now())?;
+        tell_added(&added)?;
+        tell_set_aside(&refused);
+        tell_set_aside(&added.set_aside);
+        progress.read(documents.len());
+        sums.n_new += added.new.len();
+        sums.n_known += added.n_known;
+        sums.n_versions += added.versions.len();
+        sums.n_set_aside += added.set_aside.len() + refused.len();
+    }
+    Ok(sums)
+}
+
+/// Tells what is kept, as soon as it is.
+fn tell_added(added: &Added) -> Result<(), CommandError> {
+    let mut output = Output::open("-")?;
+    for id in &added.new {
+        output.write(&format!("{id}\n"))?;
+    }
+    output.finish()?;
+    added.versions.iter().for_each(tell_change);
+    Ok(())
+}
+
+fn tell_change(change: &ChangeRow) {
+    let difference = &change.difference;
+    let title = change.title.as_deref().unwrap_or("an article without a title");
+    eprintln!("whosaid: changed: {title} ({} took the place of {})", change.newer, change.older);
+    let tell = |sign: &str, list: &[SentenceRow]| {
+        list.iter().for_each(|sentence| eprintln!("  {sign} {}", sentence.words));
+    };
+    tell("-", &difference.sentences_removed);
+    tell("+", &difference.sentences_added);
+    for [before, after] in &difference.sentences_changed {
+        eprintln!("  ~ {}\n    {}", before.words, after.words);
+    }
+    for claim in &difference.claims_touched {
+        eprintln!("  touches claim {} ({}): {}", claim.claim, claim.status, claim.gist);
+    }
+}

@@ -1,0 +1,34 @@
+//! The desk's store: a collection that lives. Articles, their readings, the stories they tell, what changed between
+//! versions, and what readers corrected.
+//!
+//! Start with [`Desk`], which adds, gathers, weighs and corrects, on top of a [`Store`], which keeps. [`SqliteStore`]
+//! keeps all in one file. `contract.rs` says what any store must do. This room reads no clock and opens no file but
+//! the collection; it knows nothing of terminals and pages.
+
+pub mod codec;
+#[cfg(test)]
+mod contract;
+pub mod corrections;
+mod decisions;
+mod desk;
+mod error;
+mod gathering;
+pub mod keys;
+mod moments;
+mod naming;
+pub mod rows;
+pub mod sqlite;
+mod store;
+mod trace;
+mod versions;
+mod weighing;
+
+pub use desk::{Added, Desk, Settled};
+pub use error::StoreError;
+pub use sqlite::{Create, SqliteStore};
+pub use store::{
+    ArticleNo, Counts, Filter, Gatherable, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement,
+    Store, StoredArticle, StoredReading, StoryNo, Version,
+};
+pub use trace::{TracedClaim, TracedHop, TracedTelling};
+pub use versions::{Difference, difference};

@@ -1,0 +1,195 @@
+//! The contract, and what only this folder promises: opening, upgrading, refusing, a full disk.
+
+use super::open::{MIGRATIONS, migrate};
+use super::{Create, SqliteStore};
+use crate::contract::store_contract;
+use crate::{Desk, Filter, Page, Store, StoreError};
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+use whosaid::Resources;
+use whosaid::ingest::RawDocument;
+
+/// A folder of its own for one test, removed before and after.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("whosaid-store-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An empty collection in a folder of its own.
+fn fresh(name: &str) -> (SqliteStore, Folder) {
+    let folder = Folder::new(name);
+    (SqliteStore::open(&folder.file("desk.whosaid"), Create::IfMissing).unwrap(), folder)
+}
+
+store_contract!(fresh);
+
+fn open(path: &Path) -> Result<SqliteStore, StoreError> {
+    SqliteStore::open(path, Create::Never)
+}
+
+fn add(store: SqliteStore, text: &str) -> (SqliteStore, Result<(), StoreError>) {
+    let mut desk = Desk::new(store, Resources::english());
+    let document = RawDocument { path: "a.txt", bytes: text.as_bytes() };
+    let done = desk.add(&[document], "2031-01-01T00:00:00Z").map(drop);
+    let done = done.and_then(|()| desk.settle("2031-01-01T00:00:00Z", |_| {}).map(drop));
+    (desk.into_store(), done)
+}
+
+#[test]
+fn a_missing_or_foreign_file_is_refused_and_left_alone() {
+    let folder = Folder::new("foreign");
+    let path = folder.file("x");
+    assert!(matches!(open(&path), Err(StoreError::Missing { .. })));
+    assert!(!path.exists());
+    for foreign in ["just some words, and more than sixteen bytes of them", "short"] {
+        fs::write(&path, foreign).unwrap();
+        assert!(matches!(SqliteStore::open(&path, Create::IfMissing), Err(StoreError::Foreign { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), foreign);
+    }
+    fs::remove_file(&path).unwrap();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+    assert!(matches!(SqliteStore::open(&path, Create::IfMissing), Err(StoreError::Foreign { .. })));
+    assert!(matches!(
+        SqliteStore::open(&folder.0, Create::IfMissing),
+        Err(StoreError::Foreign { .. } | StoreError::CannotOpen { .. })
+    ));
+    let nowhere = folder.file("no/such/folder");
+    assert!(matches!(SqliteStore::open(&nowhere, Create::IfMissing), Err(StoreError::CannotOpen { .. })));
+}
+
+#[test]
+fn a_newer_file_is_refused() {
+    let folder = Folder::new("newer");
+    let path = folder.file("x");
+    drop(SqliteStore::open(&path, Create::IfMissing).unwrap());
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let Err(StoreError::Newer { found, known, .. }) = open(&path) else { panic!("opened") };
+    assert_eq!((found, known), (99, MIGRATIONS.len() as u32));
+}
+
+#[test]
+fn an_older_file_is_upgraded_after_a_copy_is_kept() {
+    let folder = Folder::new("older");
+    let path = folder.file("x");
+    let store = SqliteStore::open(&path, Create::IfMissing).unwrap();
+    let (store, done) = add(store, "The mayor said on Monday that she will resign.");
+    done.unwrap();
+    let mut connection = store.connection;
+    let later: Vec<&str> = MIGRATIONS.iter().copied().chain(["CREATE TABLE later (x)"]).collect();
+    // A later program with one layout more: it keeps the copy, then upgrades.
+    super::open::keep_copy(&connection, &path, &path.to_string_lossy(), MIGRATIONS.len()).unwrap();
+    migrate(&mut connection, "x", &later).unwrap();
+    connection.execute("INSERT INTO later VALUES (1)", []).unwrap();
+    let copy = folder.file(&format!("x.layout-{}", MIGRATIONS.len()));
+    let copied = open(&copy).unwrap();
+    assert_eq!(copied.counts().unwrap().articles, 1);
+    assert_eq!(copied.check().unwrap(), Vec::<String>::new());
+    drop(connection);
+    assert!(matches!(open(&path), Err(StoreError::Newer { .. })));
+}
+
+#[test]
+fn every_layout_can_be_brought_up_to_date() {
+    for layout in 1..MIGRATIONS.len() {
+        let folder = Folder::new(&format!("layout-{layout}"));
+        let path = folder.file("x");
+        migrate(&mut Connection::open(&path).unwrap(), "x", &MIGRATIONS[..layout]).unwrap();
+        let (store, done) = add(open(&path).unwrap(), "The mayor said on Monday that she will resign.");
+        done.unwrap();
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert!(folder.file(&format!("x.layout-{layout}")).exists());
+    }
+}
+
+/// A layout that a released program wrote must stay as it is: a change is a new one at the end of the list.
+#[test]
+fn layouts_are_never_edited() {
+    const HASHES: &[&str] = &["63f74e0b427ed4a5"];
+    for (migration, expected) in MIGRATIONS.iter().zip(HASHES) {
+        let hash: String = Sha256::digest(migration)[..8].iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(hash, *expected);
+    }
+    assert_eq!(MIGRATIONS.len(), HASHES.len());
+}
+
+#[test]
+fn a_damaged_file_is_named() {
+    let folder = Folder::new("damaged");
+    let path = folder.file("x");
+    let store = SqliteStore::open(&path, Create::IfMissing).unwrap();
+    let (store, done) = add(store, &"The mayor said on Monday that she will resign. ".repeat(2_000));
+    done.unwrap();
+    store.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(store);
+    let whole = fs::read(&path).unwrap();
+    let told = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let result = open(&path).and_then(|store| {
+            let faults = store.check()?;
+            store.search(&Filter { words: Some("mayor".into()), ..Filter::default() }, Page::ALL)?;
+            Ok(faults)
+        });
+        match result {
+            Ok(faults) => !faults.is_empty(),
+            Err(error) => matches!(
+                error,
+                StoreError::Damaged { .. } | StoreError::Foreign { .. } | StoreError::Newer { .. }
+            ),
+        }
+    };
+    assert!(told(&whole[..whole.len() / 2]), "cut in half");
+    let mut scrambled = whole.clone();
+    scrambled[4096 * 3..4096 * 30].fill(0xa5);
+    assert!(told(&scrambled), "scrambled");
+}
+
+#[test]
+fn a_full_disk_keeps_what_was_kept() {
+    let folder = Folder::new("full");
+    let store = SqliteStore::open(&folder.file("x"), Create::IfMissing).unwrap();
+    let (store, done) = add(store, "The mayor said on Monday that she will resign.");
+    done.unwrap();
+    // The database stands for the disk: it may not grow further than this.
+    let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    store.connection.pragma_update(None, "max_page_count", pages + 2).unwrap();
+    let long = "The baker told the paper that bread is dear. ".repeat(5_000);
+    let (store, failed) = add(store, &long);
+    assert!(matches!(failed, Err(StoreError::Full { .. })), "{failed:?}");
+    assert_eq!(store.counts().unwrap().articles, 1);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    store.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    let (store, done) = add(store, &long);
+    done.unwrap();
+    assert_eq!(store.counts().unwrap().articles, 2);
+}
+
+#[test]
+fn readers_read_while_one_writes() {
+    let folder = Folder::new("readers");
+    let path = folder.file("x");
+    let mut store = SqliteStore::open(&path, Create::IfMissing).unwrap();
+    let reader = SqliteStore::open_to_read(&path).unwrap();
+    let seen = store.write(|_| Ok(reader.counts().unwrap().articles)).unwrap();
+    assert_eq!(seen, 0);
+    let (_store, done) = add(store, "The mayor said on Monday that she will resign.");
+    done.unwrap();
+    assert_eq!(reader.counts().unwrap().articles, 1);
+}

@@ -104,11 +104,16 @@ impl Patterns {
     }
 }
 
-/// A line in ASCII, so that the patterns are over bytes and fast.
+/// A line in ASCII with one blank between words, so that the patterns are over bytes and fast.
 fn fold(line: &str) -> Vec<u8> {
     let mut folded = Vec::with_capacity(line.len());
     for c in line.chars() {
         match c {
+            c if c.is_whitespace() => {
+                if folded.last() != Some(&b' ') {
+                    folded.push(b' ');
+                }
+            }
             c if c.is_ascii() => folded.push(c as u8),
             '‘' | '’' | 'ʼ' => folded.push(b'\''),
             '“' | '”' | '„' => folded.push(b'"'),
@@ -117,7 +122,6 @@ fn fold(line: &str) -> Vec<u8> {
             '©' => folded.extend(b"(c)"),
             '»' | '›' | '→' | '▸' | '►' => folded.push(b'>'),
             '|' | '│' | '¦' => folded.push(b'|'),
-            c if c.is_whitespace() => folded.push(b' '),
             c if c.is_uppercase() => folded.push(b'X'),
             c if c.is_alphanumeric() => folded.push(b'x'),
             _ => folded.push(b'~'),

@@ -11,10 +11,12 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let result = match args[..] {
         ["train", model] => train::run(model),
+        ["encoder-examples", folder] => train::encoder_examples(folder),
         ["licenses"] => licenses::check(),
-        _ => {
-            Err(format!("usage: cargo xtask licenses | cargo xtask train MODEL (one of: {})", train::names()))
-        }
+        _ => Err(format!(
+            "usage: cargo xtask licenses | encoder-examples FOLDER | train MODEL (one of: {})",
+            train::names()
+        )),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

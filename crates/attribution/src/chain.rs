@@ -7,8 +7,9 @@ use crate::linker::Linked;
 use crate::meaning::Context;
 use crate::outline::Outline;
 use crate::speaker::{self, Credited};
-use crate::{Aspect, Attribution, Cues, Hop, first_report, form, sieves, stance, unsaid};
+use crate::{Aspect, Attribution, Cues, Hop, first_report, form, sieves, stance, unsaid, weighed};
 use whosaid_language::{Annotated, TokenRange};
+use whosaid_linear::TokenScores;
 use whosaid_text::{AttributionId, Span};
 
 /// The pieces of one attribution, given from outside instead of found by the models.
@@ -40,8 +41,14 @@ pub fn attribute_given(cues: &Cues, annotated: &Annotated, given: &[GivenSpans])
 }
 
 /// Says of each linked attribution who stands behind it, through whom, and in which manner.
-pub(crate) fn resolve(cues: &Cues, annotated: &Annotated, linked: Vec<Linked>) -> Vec<Attribution> {
-    let context = Context::new(cues, annotated);
+pub(crate) fn resolve(
+    cues: &Cues,
+    annotated: &Annotated,
+    kinds: Option<&TokenScores>,
+    linked: Vec<Linked>,
+) -> Vec<Attribution> {
+    let mut context = Context::new(cues, annotated);
+    context.kinds = kinds;
     let mut outlines: Vec<Outline> = linked.into_iter().map(Outline::linked).collect();
     for repair in sieves::REPAIRS {
         repair(&context, &mut outlines);
@@ -79,7 +86,10 @@ fn credit(context: &Context<'_>, outlines: &mut [Outline]) {
             continue;
         }
         let found = source.and_then(|words| speaker::hop(context, &credited, words));
-        if let Some((hop, verdict)) = found {
+        if let Some((mut hop, mut verdict)) = found {
+            if let Some(kind) = weighed::other_kind(context, hop.words, &verdict) {
+                (hop.kind, verdict.rule) = (kind, "kind/encoder");
+            }
             credited.add(&hop);
             outlines[idx].hops.push(hop);
             outlines[idx].because(context, Aspect::Kind, verdict.rule, verdict.words);

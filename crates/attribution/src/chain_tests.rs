@@ -399,7 +399,7 @@ fn repaired(text: &str, expected: &[&str]) {
         content: tokens(&given.content),
         confidence: 1.0,
     });
-    let found = crate::chain::resolve(&CUES, &annotated, linked.collect());
+    let found = crate::chain::resolve(&CUES, &annotated, None, linked.collect());
     let found: Vec<String> = found.iter().map(|attribution| told(&annotated, attribution)).collect();
     assert_eq!(found, expected, "{plain}");
 }
@@ -408,7 +408,7 @@ fn repaired(text: &str, expected: &[&str]) {
 fn a_post_shown_whole_is_said_by_its_author() {
     let content = |text: &str, expected: &[&str]| {
         let annotated = annotated(text);
-        let found = crate::chain::resolve(&CUES, &annotated, Vec::new());
+        let found = crate::chain::resolve(&CUES, &annotated, None, Vec::new());
         let found: Vec<String> = found
             .iter()
             .map(|one| {

@@ -4,7 +4,7 @@ use crate::lexicon::Lexicon;
 use crate::linker;
 use crate::meaning::Meaning;
 use crate::tagger::Role;
-use whosaid_linear::{Model, Pair};
+use whosaid_linear::{Model, ModelError, Pair};
 
 const FIRST: &[u8] = include_bytes!("../../../models/en/attribution-first.model");
 const LINKER: &[u8] = include_bytes!("../../../models/en/attribution-linker.model");
@@ -30,6 +30,25 @@ impl Cues {
             meaning: Meaning::english(),
         }
     }
+
+    /// Reads with other models: those of the tagger's two passes (both or none), and that of the linker.
+    ///
+    /// # Errors
+    /// A file that is damaged or another model; one pass of the tagger without the other.
+    pub fn use_models(&mut self, tagger: [Option<&[u8]>; 2], linker: Option<&[u8]>) -> Result<(), String> {
+        let read = |bytes, labels: &[&str]| model(bytes, labels).map_err(|why| why.to_string());
+        match tagger {
+            [Some(first), Some(second)] => {
+                self.tagger = Pair::new(&read(first, &Role::NAMES)?, &read(second, &Role::NAMES)?);
+            }
+            [None, None] => {}
+            _ => return Err("the tagger has two models, and one of them is not there".to_owned()),
+        }
+        if let Some(bytes) = linker {
+            self.linker = read(bytes, &linker::LABELS)?;
+        }
+        Ok(())
+    }
 }
 
 impl Default for Cues {
@@ -38,9 +57,12 @@ impl Default for Cues {
     }
 }
 
+fn model(bytes: &[u8], labels: &[&str]) -> Result<Model, ModelError> {
+    Model::from_bytes(bytes).and_then(|model| model.expect_labels(labels))
+}
+
 fn built_in(bytes: &[u8], labels: &[&str]) -> Model {
-    let model = Model::from_bytes(bytes).and_then(|model| model.expect_labels(labels));
-    model.expect("the built-in model is whole: a test reads it")
+    model(bytes, labels).expect("the built-in model is whole: a test reads it")
 }
 
 #[cfg(test)]

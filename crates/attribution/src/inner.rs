@@ -2,22 +2,34 @@
 //!
 //! Every retold content is tagged and linked once more as if it stood alone. Quoted contents are left as they are.
 
-use crate::Cues;
+use crate::line::Line;
 use crate::linker::{Linked, link_content};
 use crate::tagger::tag_content;
+use crate::{Cues, RoleScores};
 use whosaid_language::{Annotated, TokenRange};
 
 /// Contents shorter than this hold no attribution.
 const FEWEST_TOKENS: usize = 4;
 
 /// Adds the attributions inside the contents of those already found.
-pub(crate) fn find(cues: &Cues, annotated: &Annotated, linked: &mut Vec<Linked>) {
-    let contents: Vec<TokenRange> = linked.iter().flat_map(|one| one.content.iter().copied()).collect();
-    for tokens in contents.into_iter().filter(|&tokens| can_hold_one(annotated, tokens)) {
-        let tokens = with_stop(annotated, tokens);
-        if let Some(roles) = tag_content(cues, annotated, tokens) {
-            linked.extend(link_content(cues, annotated, tokens, &roles));
-        }
+pub(crate) fn find(
+    cues: &Cues,
+    annotated: &Annotated,
+    scores: Option<RoleScores<'_>>,
+    linked: &mut Vec<Linked>,
+) {
+    let contents = linked.iter().flat_map(|one| one.content.iter().copied());
+    let lines: Vec<(TokenRange, Line)> = contents
+        .filter(|&tokens| can_hold_one(annotated, tokens))
+        .map(|tokens| with_stop(annotated, tokens))
+        .map(|tokens| (tokens, Line::of_content(&cues.lexicon, annotated, tokens)))
+        .filter(|(_, line)| line.words().iter().any(|word| word.entry.lemma != 0))
+        .collect();
+    let contents: Vec<TokenRange> = lines.iter().map(|(tokens, _)| *tokens).collect();
+    let scores = scores.map(|scores| (scores.inner)(annotated, &contents));
+    for (tokens, line) in lines {
+        let roles = tag_content(cues, &line, tokens, scores.as_ref());
+        linked.extend(link_content(cues, annotated, tokens, &roles));
     }
 }
 

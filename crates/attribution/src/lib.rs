@@ -13,6 +13,7 @@ mod first_report;
 mod form;
 mod inner;
 mod kind;
+mod layouts;
 mod lexicon;
 mod line;
 mod linker;
@@ -30,20 +31,39 @@ mod tagger;
 mod testing;
 pub mod training;
 mod unsaid;
+mod weighed;
 mod words;
 
 pub use chain::{GivenSpans, attribute_given};
 pub use cues::Cues;
 pub use reading::{Aspect, Attribution, Evidence, Form, Hop, Reading, SourceKind, Stance};
+pub use weighed::KINDS;
 
-use whosaid_language::Annotated;
+use whosaid_language::{Annotated, TokenRange};
+use whosaid_linear::TokenScores;
 use whosaid_time::TimeMention;
 
-/// Reads the attributions of one article.
-pub fn attribute(cues: &Cues, annotated: Annotated, times: Vec<TimeMention>) -> Reading {
-    let tagged = tagger::tag(cues, &annotated);
+/// Scores of roles for every token, where an encoder has read the article: one row of [`training::Role::NAMES`] each.
+#[derive(Clone, Copy)]
+pub struct RoleScores<'a> {
+    /// Of the attributions of a paragraph.
+    pub outer: &'a TokenScores,
+    /// Reads runs of tokens once more, each as if it stood alone: contents, for what is said in them.
+    pub inner: &'a dyn Fn(&Annotated, &[TokenRange]) -> TokenScores,
+    /// Of kinds of sources ([`KINDS`]).
+    pub kinds: &'a TokenScores,
+}
+
+/// Reads the attributions of one article, by the linear tagger or by the `scores` of an encoder.
+pub fn attribute(
+    cues: &Cues,
+    annotated: Annotated,
+    times: Vec<TimeMention>,
+    scores: Option<RoleScores<'_>>,
+) -> Reading {
+    let tagged = tagger::tag(cues, &annotated, scores);
     let mut linked = linker::link(cues, &annotated, &tagged);
-    inner::find(cues, &annotated, &mut linked);
-    let attributions = chain::resolve(cues, &annotated, linked);
+    inner::find(cues, &annotated, scores, &mut linked);
+    let attributions = chain::resolve(cues, &annotated, scores.map(|scores| scores.kinds), linked);
     Reading { annotated, times, attributions }
 }

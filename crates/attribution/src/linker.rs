@@ -3,9 +3,9 @@
 //! A linear model scores every cue near a content, and every source near a cue, beside the choice of none; the
 //! best is taken. Nothing is linked across a paragraph, but for quotations that go on in the next one.
 
-use crate::Cues;
 use crate::line::distance_class;
 use crate::tagger::{Part, Role};
+use crate::{Cues, layouts};
 use whosaid_language::{Annotated, TokenRange};
 use whosaid_linear::{Features, Model, hash};
 
@@ -57,7 +57,12 @@ pub(crate) struct Choice {
 /// Joins pieces to attributions, by position of their first piece.
 pub(crate) fn link(cues: &Cues, annotated: &Annotated, roles: &[Role]) -> Vec<Linked> {
     let mut linked: Vec<Linked> = Vec::new();
+    let mut laid_out = layouts::find(annotated);
     for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
+        if let Some(one) = laid_out.remove(&paragraph.tokens.start) {
+            linked.push(one);
+            continue;
+        }
         let pieces = Pieces::new(annotated, paragraph.tokens, &roles[paragraph.tokens.range()]);
         if pieces.all.is_empty() {
             continue;
@@ -342,8 +347,8 @@ mod tests {
 
     fn linked(annotated: &Annotated) -> Vec<Linked> {
         let cues = Cues::english();
-        let mut linked = link(&cues, annotated, &tagger::tag(&cues, annotated));
-        inner::find(&cues, annotated, &mut linked);
+        let mut linked = link(&cues, annotated, &tagger::tag(&cues, annotated, None));
+        inner::find(&cues, annotated, None, &mut linked);
         linked
     }
 

@@ -8,6 +8,7 @@ use crate::rules::{RuleSet, Scene};
 use crate::words::{Hashes, PhraseSet, WordSet, lower_hash};
 use crate::{Cues, SourceKind};
 use whosaid_language::{Annotated, Entity, EntityKind, Mention, MentionForm, TokenRange};
+use whosaid_linear::TokenScores;
 use whosaid_text::EntityId;
 
 macro_rules! listed {
@@ -153,6 +154,8 @@ pub(crate) struct Context<'a> {
     pub lexicon: &'a Lexicon,
     pub annotated: &'a Annotated,
     pub hashes: Hashes,
+    /// Scores of [`crate::weighed::KINDS`] for every token, where an encoder has read the article.
+    pub kinds: Option<&'a TokenScores>,
     outlets: NamedOutlets,
     own_outlet: OwnOutlet,
 }
@@ -162,7 +165,15 @@ impl<'a> Context<'a> {
         let own_outlet = OwnOutlet::of(&annotated.article);
         let hashes = Hashes::of(annotated);
         let outlets = NamedOutlets::of(annotated, &hashes, &cues.meaning.grammar.articles);
-        Context { meaning: &cues.meaning, lexicon: &cues.lexicon, annotated, hashes, outlets, own_outlet }
+        Context {
+            meaning: &cues.meaning,
+            lexicon: &cues.lexicon,
+            annotated,
+            hashes,
+            kinds: None,
+            outlets,
+            own_outlet,
+        }
     }
 
     pub fn grammar(&self) -> &'a Grammar {

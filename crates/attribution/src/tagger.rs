@@ -1,12 +1,15 @@
 //! Source, cue and content tagged token by token: two linear passes over each paragraph, best
 //! path by Viterbi. The second pass sees the roles that the first one gave.
 
-use crate::Cues;
 use crate::draft::Draft;
 use crate::features::describe;
 use crate::line::Line;
+use crate::{Cues, RoleScores};
 use whosaid_language::{Annotated, TokenRange};
-use whosaid_linear::{Features, Pair, Transitions, viterbi};
+use whosaid_linear::{Features, Pair, TokenScores, Transitions, viterbi};
+
+/// Weight of the linear scores beside an encoder's, in 256ths of a point.
+const LINEAR_SHARE: i32 = 80;
 
 /// Role of a token, BIO coded: the labels of the tagger, in the order of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,8 +85,18 @@ impl Role {
 }
 
 /// One role a token.
-pub(crate) fn tag(cues: &Cues, annotated: &Annotated) -> Vec<Role> {
+pub(crate) fn tag(cues: &Cues, annotated: &Annotated, scores: Option<RoleScores<'_>>) -> Vec<Role> {
     let mut roles = vec![Role::O; annotated.tokens.len()];
+    if let Some(scores) = scores {
+        let mut before: Option<Line> = None;
+        for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
+            let line = Line::of_paragraph(&cues.lexicon, annotated, paragraph, before.as_ref());
+            let found = tag_scored(cues, &line, scores.outer, paragraph.tokens);
+            roles[paragraph.tokens.range()].copy_from_slice(&found);
+            before = Some(line);
+        }
+        return roles;
+    }
     let mut before: Option<Line> = None;
     for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
         let line = Line::of_paragraph(&cues.lexicon, annotated, paragraph, before.as_ref());
@@ -93,11 +106,17 @@ pub(crate) fn tag(cues: &Cues, annotated: &Annotated) -> Vec<Role> {
     roles
 }
 
-/// One role a token of a piece of a content, which is read as if it stood alone. `None` where no verb in it could
-/// be a cue.
-pub(crate) fn tag_content(cues: &Cues, annotated: &Annotated, tokens: TokenRange) -> Option<Vec<Role>> {
-    let line = Line::of_content(&cues.lexicon, annotated, tokens);
-    line.words().iter().any(|word| word.entry.lemma != 0).then(|| tag_line(&cues.tagger, &line))
+/// One role a token of a line that is a piece of a content, read as if it stood alone.
+pub(crate) fn tag_content(
+    cues: &Cues,
+    line: &Line,
+    tokens: TokenRange,
+    scores: Option<&TokenScores>,
+) -> Vec<Role> {
+    match scores {
+        Some(scores) => tag_scored(cues, line, scores, tokens),
+        None => tag_line(&cues.tagger, line),
+    }
 }
 
 /// Both passes over one paragraph. The first pass's features are looked up once for both. Where the first finds
@@ -123,6 +142,30 @@ fn tag_line(tagger: &Pair, line: &Line) -> Vec<Role> {
         tagger.add_second(features.keys(), second);
     }
     best_roles(&second, tagger.second_transitions())
+}
+
+/// The roles by an encoder's scores, with the second linear pass beside them: it knows word lists that the encoder
+/// does not, and sees the roles that the encoder alone would give.
+fn tag_scored(cues: &Cues, line: &Line, scores: &TokenScores, tokens: TokenRange) -> Vec<Role> {
+    let n = Role::ALL.len();
+    let found = best_scored(scores, tokens);
+    let draft = Draft::new(line, &found);
+    let mut features = Features::new();
+    let mut sums = vec![0; line.len() * n];
+    for (place, sums) in sums.chunks_exact_mut(n).enumerate() {
+        features.clear();
+        describe(line, place, &mut features);
+        draft.describe(place, &mut features);
+        cues.tagger.add_second(features.keys(), sums);
+        for (sum, &score) in sums.iter_mut().zip(scores.of(tokens.start as usize + place)) {
+            *sum = *sum * LINEAR_SHARE / 256 + score;
+        }
+    }
+    best_roles(&sums, scores.transitions())
+}
+
+fn best_scored(scores: &TokenScores, tokens: TokenRange) -> Vec<Role> {
+    scores.best(tokens.range()).into_iter().map(|label| Role::ALL[label]).collect()
 }
 
 fn best_roles(emissions: &[i32], transitions: &Transitions) -> Vec<Role> {

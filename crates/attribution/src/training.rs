@@ -95,7 +95,7 @@ pub fn choices(annotated: &Annotated, tokens: TokenRange, roles: &[Role]) -> Vec
 
 /// Source, cue and content spans of the attributions that these models find.
 pub fn attributions(cues: &Cues, annotated: &Annotated) -> Vec<[Vec<Span>; 3]> {
-    attributions_of(cues, annotated, &crate::tagger::tag(cues, annotated))
+    attributions_of(cues, annotated, &crate::tagger::tag(cues, annotated, None))
 }
 
 /// Source, cue and content spans of the attributions that the linker makes of these roles.

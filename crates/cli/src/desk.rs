@@ -3,8 +3,8 @@
 use crate::error::CommandError;
 use clap::Args;
 use std::path::Path;
-use whosaid::Resources;
 use whosaid::text::Day;
+use whosaid::{Mode, Resources};
 use whosaid_store::{Create, Desk, Page, SqliteStore};
 
 /// Where the collection lies.
@@ -23,13 +23,18 @@ impl DeskArgs {
 
     /// Opens the collection to read, with what is needed to show stories.
     pub fn reader(&self) -> Result<Desk<SqliteStore>, CommandError> {
-        Ok(Desk::new(self.store()?, Resources::english()))
+        Ok(Desk::new(self.store()?, Resources::english(Mode::Fast)))
     }
 
-    /// Opens the collection to change it.
+    /// Opens the collection to change it, without reading articles.
     pub fn writer(&self, create: Create) -> Result<Desk<SqliteStore>, CommandError> {
+        self.adder(create, Resources::english(Mode::Fast))
+    }
+
+    /// Opens the collection to read articles into it.
+    pub fn adder(&self, create: Create, resources: Resources) -> Result<Desk<SqliteStore>, CommandError> {
         let store = SqliteStore::open(Path::new(&self.desk), create)?;
-        Ok(Desk::new(store, Resources::english()))
+        Ok(Desk::new(store, resources))
     }
 
     /// The file.

@@ -2,7 +2,9 @@
 #![allow(clippy::print_stderr)]
 
 use std::io;
+use std::path::PathBuf;
 use thiserror::Error;
+use whosaid::ModelFileError;
 use whosaid_store::StoreError;
 
 /// How a command ended.
@@ -31,6 +33,10 @@ pub enum CommandError {
     Store(#[from] StoreError),
     #[error("cannot read {path}: {source}")]
     CannotRead { path: String, source: io::Error },
+    #[error("no model in {folder}: none of {names}")]
+    NoModels { folder: PathBuf, names: String },
+    #[error("model {folder}/{source}")]
+    Model { folder: PathBuf, source: ModelFileError },
 }
 
 impl CommandError {
@@ -41,6 +47,9 @@ impl CommandError {
             CommandError::NoPlace { .. } => "write FILE:OFFSET, the offset in characters from 0",
             CommandError::PastTheEnd { .. } => "offsets count characters of the text as `annotate` prints it",
             CommandError::SetAside { .. } => "give a file with the text of one article",
+            CommandError::NoModels { .. } | CommandError::Model { .. } => {
+                "give --models a folder with files as models/en has them, or leave it out"
+            }
             CommandError::CannotStartThreads { .. } => "ask for fewer with --threads",
             CommandError::Store(error) => error.hint(),
             CommandError::CannotRead { .. } => "check the path and its permissions",

@@ -6,16 +6,30 @@ use crate::inputs::{Document, Inputs};
 use crate::progress::Progress;
 use whosaid::attribution::Reading;
 use whosaid::ingest::{RawDocument, SetAside};
-use whosaid::{Options, Resources, Run};
+use whosaid::{Mode, ModelFiles, Options, Resources, Run};
 
-/// A batch is full at this many documents...
+/// A batch is full at this many documents in the fast mode...
 const BATCH_DOCUMENTS: usize = 128;
+/// ...in the accurate mode, which takes a hundred times as long for each, at this many...
+const ACCURATE_BATCH_DOCUMENTS: usize = 16;
 /// ...or at this many bytes.
 const BATCH_BYTES: usize = 32 << 20;
 
 /// The options that the user's words stand for.
-pub fn options(_common: &Common) -> Options {
-    Options::default()
+pub fn options(common: &Common) -> Options {
+    Options { mode: if common.fast { Mode::Fast } else { Mode::Accurate } }
+}
+
+/// The rules and models that the user's words stand for.
+pub fn resources(common: &Common) -> Result<Resources, CommandError> {
+    let mode = options(common).mode;
+    let Some(folder) = &common.models else { return Ok(Resources::english(mode)) };
+    let files = ModelFiles::read(|name| std::fs::read(folder.join(name)).ok());
+    if files.is_empty() {
+        return Err(CommandError::NoModels { folder: folder.clone(), names: ModelFiles::names().join(", ") });
+    }
+    let failed = |source| CommandError::Model { folder: folder.clone(), source };
+    Resources::with_models(mode, &files).map_err(failed)
 }
 
 /// Sets the number of threads for the whole process.
@@ -35,7 +49,7 @@ pub fn read_each(
 ) -> Result<(), CommandError> {
     let mut inputs = Inputs::new(inputs).peekable();
     while inputs.peek().is_some() {
-        let batch = next_batch(&mut inputs);
+        let batch = next_batch(&mut inputs, resources.mode());
         let documents: Vec<RawDocument<'_>> = batch
             .iter()
             .filter_map(|document| document.as_ref().ok())
@@ -55,13 +69,18 @@ pub fn read_each(
 /// The next documents, few enough to be held at once. Empty at the end.
 pub fn next_batch(
     inputs: &mut impl Iterator<Item = Result<Document, SetAside>>,
+    mode: Mode,
 ) -> Vec<Result<Document, SetAside>> {
+    let most_documents = match mode {
+        Mode::Accurate => ACCURATE_BATCH_DOCUMENTS,
+        Mode::Fast => BATCH_DOCUMENTS,
+    };
     let mut batch = Vec::new();
     let mut size_bytes = 0;
     for document in inputs {
         size_bytes += document.as_ref().map_or(0, |document| document.bytes.len());
         batch.push(document);
-        if batch.len() >= BATCH_DOCUMENTS || size_bytes >= BATCH_BYTES {
+        if batch.len() >= most_documents || size_bytes >= BATCH_BYTES {
             break;
         }
     }
@@ -70,7 +89,7 @@ pub fn next_batch(
 
 /// The whole run over all inputs.
 pub fn run(common: &Common, inputs: &[String]) -> Result<Run, CommandError> {
-    let resources = Resources::english();
+    let resources = resources(common)?;
     let mut progress = Progress::new(common.quiet);
     let (mut readings, mut set_aside) = (Vec::new(), Vec::new());
     read_each(&resources, inputs, |result| {

@@ -37,7 +37,12 @@ impl Drop for Folder {
     }
 }
 
+/// Runs the command in the fast mode, which is enough for all that does not concern the models.
 fn whosaid(args: &[&str]) -> Output {
+    accurately(&[args, &["--fast"]].concat())
+}
+
+fn accurately(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_whosaid")).args(args).stdin(Stdio::null()).output().unwrap()
 }
 
@@ -246,4 +251,38 @@ fn explain_names_rules_and_words() {
 /// A line of JSONL input around a text without quotation marks that need more than escaping.
 fn serde_line(text: &str) -> String {
     format!("{{\"text\": \"{}\"}}", text.replace('"', "\\\"").replace('\n', "\\n"))
+}
+
+#[test]
+fn the_accurate_mode_is_the_default_and_named_in_the_manifest() {
+    let folder = Folder::new("accurate");
+    let story = folder.write("story.txt", STORY);
+    let dossier = out(&accurately(&["dossier", &story, "--format", "json"]));
+    assert!(dossier.contains("\"accurate\"") && dossier.contains("Mara Quill"), "{dossier}");
+    let fast = out(&whosaid(&["dossier", &story, "--format", "json"]));
+    assert!(fast.contains("\"fast\""), "{fast}");
+}
+
+#[test]
+fn models_of_ones_own_are_read_or_refused() {
+    let folder = Folder::new("models");
+    let story = folder.write("story.txt", STORY);
+    let built_in = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en");
+    let output = accurately(&["annotate", &story, "--models", built_in]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let empty = folder.path("");
+    let refuse = |name: &str, bytes: &[u8], expected: &str| {
+        folder.write(name, bytes);
+        let output = accurately(&["annotate", &story, "--models", &empty]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains(expected), "{}", err(&output));
+        fs::remove_file(folder.path(name)).unwrap();
+    };
+    refuse("other.model", b"", "no model in");
+    refuse("names.model", b"not a model", "not a whosaid model file");
+    refuse("tags.model", b"WSTG\x01", "tags.model");
+    refuse("attribution-first.model", b"WSLM", "one of them is not there");
+    refuse("encoder.onnx", b"PK", "encoder.pieces: not in the folder");
+    folder.write("encoder.pieces", "[UNK]\n[CLS]\n[SEP]\n");
+    refuse("encoder.onnx", b"PK", "model of the encoder");
 }

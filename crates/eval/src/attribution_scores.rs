@@ -16,7 +16,7 @@ const HEAD_STOPS: [&str; 20] = [
 ];
 
 /// Counts over documents.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct AttributionScorer {
     counts: BTreeMap<String, Prf>,
     n_regions: usize,
@@ -44,6 +44,15 @@ impl AttributionScorer {
         self.spans(text, &gold, &predicted);
         self.attributions(&gold, &predicted);
         self.speakers(text, &gold, &predicted);
+    }
+
+    /// Adds the counts of other documents.
+    pub fn merge(&mut self, other: &AttributionScorer) {
+        for (name, counts) in &other.counts {
+            self.count(name.clone(), counts.right, counts.predicted, counts.gold);
+        }
+        self.n_regions += other.n_regions;
+        self.n_right_speaker += other.n_right_speaker;
     }
 
     /// The figures so far.

@@ -4,6 +4,7 @@
 //! fails under `gold/floors.toml`. Gold lies in a folder beside the project; [`Gold::find`] says where.
 
 pub mod attribution_scores;
+pub mod bootstrap;
 pub mod dossier_scores;
 pub mod gold;
 pub mod scores;

@@ -309,7 +309,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let annotated = read(text);
         let names: Vec<TokenRange> =
-            crate::names::find(&ENGLISH, &annotated).into_iter().map(|(tokens, _)| tokens).collect();
+            crate::names::find(&ENGLISH, &annotated, None).into_iter().map(|(tokens, _)| tokens).collect();
         let found = find(&ENGLISH, &annotated, &names);
         let words: Vec<&str> = found.iter().map(|found| annotated.words(found.tokens)).collect();
         assert_eq!(words, expected, "{text}");

@@ -10,6 +10,7 @@ use crate::descriptions::{self, Description, Opening};
 use crate::naming::{Names, join_names};
 use crate::pronouns::{self, Salience};
 use crate::{Annotated, Entity, EntityKind, Gender, Lexicon, Mention, MentionForm, TokenRange, names};
+use whosaid_linear::TokenScores;
 use whosaid_text::{EntityId, MentionId};
 
 /// A mention on its way to an entity.
@@ -39,9 +40,9 @@ pub(crate) struct Draft {
 }
 
 /// Finds names and pronouns and joins them into `mentions` and `entities`.
-pub(crate) fn join(lexicon: &Lexicon, annotated: &mut Annotated) {
+pub(crate) fn join(lexicon: &Lexicon, annotated: &mut Annotated, scores: Option<&TokenScores>) {
     let mut drafts = Vec::new();
-    let mut found = names_and_outlets(lexicon, annotated, &mut drafts);
+    let mut found = names_and_outlets(lexicon, annotated, scores, &mut drafts);
     let mut described = Described::new(annotated, &found);
     let names: Vec<TokenRange> = found.iter().map(|mention| mention.tokens).collect();
     let descriptions = descriptions::find(lexicon, annotated, &names);
@@ -70,9 +71,14 @@ impl Found {
     }
 }
 
-fn names_and_outlets(lexicon: &Lexicon, annotated: &Annotated, drafts: &mut Vec<Draft>) -> Vec<Found> {
+fn names_and_outlets(
+    lexicon: &Lexicon,
+    annotated: &Annotated,
+    scores: Option<&TokenScores>,
+    drafts: &mut Vec<Draft>,
+) -> Vec<Found> {
     let outlets = lexicon.outlets().find(annotated);
-    let names = Names::new(lexicon, annotated, names::find(lexicon, annotated), &outlets);
+    let names = Names::new(lexicon, annotated, names::find(lexicon, annotated, scores), &outlets);
     join_names(lexicon, &names, drafts)
 }
 

@@ -52,6 +52,21 @@ impl Lexicon {
         lexicon
     }
 
+    /// Reads with other models of names and tags.
+    ///
+    /// # Errors
+    /// A file that is damaged or another model.
+    pub fn use_models(&mut self, names: Option<&[u8]>, tags: Option<&[u8]>) -> Result<(), String> {
+        if let Some(bytes) = names {
+            let model = Model::from_bytes(bytes).and_then(|model| model.expect_labels(&LABELS));
+            self.names_model = model.map_err(|why| why.to_string())?;
+        }
+        if let Some(bytes) = tags {
+            self.tagger = Tagger::from_bytes(bytes).map_err(|why| why.to_string())?;
+        }
+        Ok(())
+    }
+
     /// The part-of-speech tagger.
     pub fn tagger(&self) -> &Tagger {
         &self.tagger

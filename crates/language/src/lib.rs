@@ -36,15 +36,12 @@ pub use outlets::Outlet;
 pub use tagger::{TagClass, TagContext, TagDictionary, Tagger, best_tag};
 pub use tags::Tag;
 
+use whosaid_linear::TokenScores;
 use whosaid_text::Article;
 
 /// Annotates one article. An article in a language that is not read gets no layer at all.
 pub fn annotate(lexicon: &Lexicon, article: Article) -> Annotated {
-    let mut annotated = annotate_words(lexicon, article);
-    if !annotated.tokens.is_empty() {
-        entities::join(lexicon, &mut annotated);
-    }
-    annotated
+    annotate_names(lexicon, annotate_words(lexicon, article), None)
 }
 
 /// The layers of words and marks alone: tokens, paragraphs, quotations, sentences, tags.
@@ -59,10 +56,22 @@ pub fn annotate_words(lexicon: &Lexicon, article: Article) -> Annotated {
     annotated
 }
 
+/// The layers of names and entities, on those of words. `scores` are of [`names::LABELS`], one row a token of the
+/// sections that are read; without them the linear model finds the names.
+pub fn annotate_names(
+    lexicon: &Lexicon,
+    mut annotated: Annotated,
+    scores: Option<&TokenScores>,
+) -> Annotated {
+    if !annotated.tokens.is_empty() {
+        entities::join(lexicon, &mut annotated, scores);
+    }
+    annotated
+}
+
 /// Tags a text whose tokens, paragraphs and sentences are given, and finds its names and entities: what corpora with
 /// their own tokens are measured with.
 pub fn annotate_tokens(lexicon: &Lexicon, mut annotated: Annotated) -> Annotated {
     tags::tag(lexicon, &mut annotated);
-    entities::join(lexicon, &mut annotated);
-    annotated
+    annotate_names(lexicon, annotated, None)
 }

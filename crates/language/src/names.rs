@@ -13,8 +13,8 @@ mod hinted;
 mod repeats;
 mod surface;
 
-use crate::{Annotated, EntityKind, Lexicon, TokenRange};
-use whosaid_linear::{Features, Model, viterbi};
+use crate::{Annotated, EntityKind, Lexicon, Sentence, TokenRange};
+use whosaid_linear::{Features, Model, TokenScores, viterbi};
 
 use features::add_features;
 use surface::Surface;
@@ -68,19 +68,35 @@ impl<'a> NameReader<'a> {
     }
 }
 
-/// The names of a text that has tokens, tags and sentences, by position.
-pub fn find(lexicon: &Lexicon, annotated: &Annotated) -> Vec<(TokenRange, EntityKind)> {
+/// The names of a text that has tokens, tags and sentences, by position. Where there are `scores` of [`LABELS`] for
+/// the tokens of the sections that are read, they decide there instead of the model.
+pub fn find(
+    lexicon: &Lexicon,
+    annotated: &Annotated,
+    scores: Option<&TokenScores>,
+) -> Vec<(TokenRange, EntityKind)> {
     let reader = NameReader::new(lexicon, annotated);
+    let stretches = reader.stretches();
+    let is_scored = |sentence: &Sentence| {
+        let paragraph = annotated.paragraphs.get(sentence.paragraph_idx as usize);
+        scores.is_some() && paragraph.is_some_and(|paragraph| paragraph.section.is_read())
+    };
     let mut found = Vec::new();
+    for sentence in annotated.sentences.iter().filter(|sentence| is_scored(sentence)) {
+        let labels = scores.map_or(Vec::new(), |scores| scores.best(sentence.tokens.range()));
+        read_labels(&labels, sentence.tokens.start, &mut found);
+    }
     let mut features = Features::new();
     let mut emissions = Vec::new();
-    let stretches = reader.stretches();
     for &stretch in &stretches {
-        let sentence = annotated.sentences[annotated.sentence_of(stretch.start as usize)].tokens;
-        score(&reader, lexicon.names_model(), sentence, stretch, &mut features, &mut emissions);
-        let path = viterbi(&emissions, lexicon.names_model().transitions());
-        read_labels(&path, stretch.start, &mut found);
+        let sentence = &annotated.sentences[annotated.sentence_of(stretch.start as usize)];
+        if !is_scored(sentence) {
+            score(&reader, lexicon.names_model(), sentence.tokens, stretch, &mut features, &mut emissions);
+            let path = viterbi(&emissions, lexicon.names_model().transitions());
+            read_labels(&path, stretch.start, &mut found);
+        }
     }
+    found.sort_unstable_by_key(|(tokens, _)| *tokens);
     hinted::add(lexicon, &reader.surface, annotated, &stretches, &mut found);
     repeats::carry(lexicon, &reader.surface, annotated, &stretches, &mut found);
     found

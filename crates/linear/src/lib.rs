@@ -15,6 +15,7 @@ mod pair;
 mod sequence;
 mod sequence_trainer;
 mod slots;
+mod token_scores;
 mod trainer;
 mod weights;
 
@@ -24,4 +25,5 @@ pub use model::{Model, ModelError};
 pub use pair::Pair;
 pub use sequence::{FORBIDDEN, Transitions, viterbi};
 pub use sequence_trainer::{Schedule, SequenceTrainer};
+pub use token_scores::TokenScores;
 pub use trainer::{Freeze, Trainer};

@@ -5,7 +5,7 @@ mod well_formed;
 use std::fs;
 use std::path::Path;
 use whosaid::ingest::RawDocument;
-use whosaid::{Options, Resources, Run};
+use whosaid::{Mode, Options, Resources, Run};
 use whosaid_report::html::{PageOptions, page};
 use whosaid_report::{json, markdown};
 
@@ -16,7 +16,7 @@ fn sample() -> Run {
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let files: Vec<_> = paths.iter().map(|path| (name(path), fs::read(path).unwrap())).collect();
     let documents: Vec<_> = files.iter().map(|(path, bytes)| RawDocument { path, bytes }).collect();
-    whosaid::run(&Resources::english(), &Options::default(), &documents)
+    whosaid::run(&Resources::english(Mode::Fast), &Options { mode: Mode::Fast }, &documents)
 }
 
 #[test]

@@ -7,9 +7,9 @@ use crate::corrections::{Correction, What, active, export, import};
 use crate::rows::ClaimRow;
 use crate::{Desk, Filter, Page, Placement, Store, StoreError, StoryNo};
 use std::collections::BTreeSet;
-use whosaid::Resources;
 use whosaid::ingest::RawDocument;
 use whosaid::text::Day;
+use whosaid::{Mode, Resources};
 
 /// Makes a test of every case.
 macro_rules! store_contract {
@@ -94,7 +94,7 @@ fn story() -> Vec<String> {
 }
 
 fn desk<S: Store>(store: S) -> Desk<S> {
-    Desk::new(store, Resources::english())
+    Desk::new(store, Resources::english(Mode::Fast))
 }
 
 /// Adds lines of JSON, each a document, and settles.

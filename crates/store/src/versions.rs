@@ -163,7 +163,7 @@ mod tests {
 
     fn reading(text: &str) -> Reading {
         let article = Article::new(ArticleParts::of_text(SourceText::new(text).unwrap()));
-        whosaid::read_article(&whosaid::Resources::english(), article)
+        whosaid::read_article(&whosaid::Resources::english(whosaid::Mode::Fast), article)
     }
 
     /// Removed, added, and changed sentences between two texts.

@@ -4,12 +4,14 @@
 //! knows the order of the stages and on how many threads they run.
 
 mod explain;
+mod models;
 mod options;
 mod pipeline;
 mod resources;
 mod run;
 
 pub use explain::{Finding, explain_claims, explain_reading};
+pub use models::{ModelFileError, ModelFiles};
 pub use options::{Mode, Options};
 pub use pipeline::{dossiers, finish, read_article, read_documents, run};
 pub use resources::Resources;

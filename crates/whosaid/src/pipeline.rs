@@ -4,10 +4,10 @@ use crate::run::{Manifest, Run};
 use crate::{Options, Resources};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use whosaid_attribution::{Reading, attribute};
+use whosaid_attribution::{Reading, RoleScores, attribute};
 use whosaid_claims::{Dossier, weigh};
 use whosaid_ingest::{RawDocument, SetAside, read};
-use whosaid_language::annotate;
+use whosaid_language::{Annotated, TokenRange, annotate_names, annotate_words};
 use whosaid_story::gather;
 use whosaid_text::Article;
 use whosaid_time::read_times;
@@ -47,9 +47,18 @@ pub fn read_documents(
 
 /// Reads one article alone.
 pub fn read_article(resources: &Resources, article: Article) -> Reading {
-    let annotated = annotate(&resources.lexicon, article);
+    let annotated = annotate_words(&resources.lexicon, article);
+    let Some(encoder) = &resources.encoder else {
+        let annotated = annotate_names(&resources.lexicon, annotated, None);
+        let times = read_times(&resources.times, &annotated);
+        return attribute(&resources.cues, annotated, times, None);
+    };
+    let scores = encoder.score(&annotated);
+    let annotated = annotate_names(&resources.lexicon, annotated, Some(&scores.names));
     let times = read_times(&resources.times, &annotated);
-    attribute(&resources.cues, annotated, times)
+    let inner = |annotated: &Annotated, contents: &[TokenRange]| encoder.score_runs(annotated, contents);
+    let scores = RoleScores { outer: &scores.roles, inner: &inner, kinds: &scores.kinds };
+    attribute(&resources.cues, annotated, times, Some(scores))
 }
 
 /// Gathers readings into stories and weighs each.

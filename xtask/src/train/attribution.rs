@@ -76,7 +76,7 @@ fn wikinews(gold: &Gold) -> Result<Vec<Text>, String> {
 }
 
 /// Attributions that stand in no other's content, and the others.
-fn outermost(all: &[Pieces]) -> (Vec<Pieces>, Vec<Pieces>) {
+pub(super) fn outermost(all: &[Pieces]) -> (Vec<Pieces>, Vec<Pieces>) {
     let is_outermost = |one: &&Pieces| {
         let holds = |other: &Pieces| {
             one.cue.iter().any(|cue| other.content.iter().any(|content| content.contains(*cue)))
@@ -240,7 +240,7 @@ fn learn_choice(trainer: &mut Trainer, described: &[Vec<u32>], right: usize) {
 }
 
 /// The role of every token: that of the first character that lies in a span.
-fn gold_roles(document: &BratDocument, annotated: &Annotated) -> Vec<Role> {
+pub(super) fn gold_roles(document: &BratDocument, annotated: &Annotated) -> Vec<Role> {
     let mut spans: Vec<(Span, Part, usize)> = Vec::new();
     for (idx, one) in document.attributions.iter().enumerate() {
         for (part, pieces) in

@@ -45,7 +45,7 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     super::write("models/en/names.model", &bytes)
 }
 
-fn corpora(gold: &Gold) -> io::Result<Vec<IobDocument>> {
+pub(super) fn corpora(gold: &Gold) -> io::Result<Vec<IobDocument>> {
     let mut documents = iob::uner(gold, "train.prerelease-2022-12-02")?;
     let wikigold = gold.unpacked("ner-small/wikigold-wnut17.tar.zst")?;
     let text = std::fs::read_to_string(wikigold.join("wikigold/CONLL-format/data/wikigold.conll.txt"))?;

@@ -8,10 +8,11 @@ use crate::error::{CommandError, Outcome};
 use crate::inputs::Inputs;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::reading::{next_batch, tell_set_aside};
+use crate::reading::{self, next_batch, tell_set_aside};
 use clap::Args;
 use whosaid::ingest::{RawDocument, SetAside};
 use whosaid_store::rows::{ChangeRow, SentenceRow};
+use whosaid::Mode;
 use whosaid_store::{Added, Create, Desk, SqliteStore, Store};
 
 /// Add articles to a collection that lives, and tell which are new and what changed
@@ -43,9 +44,9 @@ struct Sums {
 /// Does it.
 pub fn run(common: &Common, args: &AddArgs) -> Result<Outcome, CommandError> {
     let create = if args.inputs.is_empty() { Create::Never } else { Create::IfMissing };
-    let mut desk = args.desk.writer(create)?;
+    let mut desk = args.desk.adder(create, reading::resources(common)?)?;
     let mut progress = Progress::new(common.quiet);
-    let sums = add_all(&mut desk, &args.inputs, &mut progress)?;
+    let sums = add_all(&mut desk, &args.inputs, reading::options(common).mode, &mut progress)?;
     let mut tell = |n: usize| progress.stage(&format!("{n} stories weighed"));
     let settled = match args.again {
         true => desk.read_again(&clock::now(), &mut tell)?,
@@ -73,12 +74,13 @@ pub fn run(common: &Common, args: &AddArgs) -> Result<Outcome, CommandError> {
 fn add_all(
     desk: &mut Desk<SqliteStore>,
     inputs: &[String],
+    mode: Mode,
     progress: &mut Progress,
 ) -> Result<Sums, CommandError> {
     let mut sums = Sums::default();
     let mut inputs = Inputs::new(inputs).peekable();
     while inputs.peek().is_some() {
-        let batch = next_batch(&mut inputs);
+        let batch = next_batch(&mut inputs, mode);
         let documents: Vec<RawDocument<'_>> = batch
             .iter()
             .filter_map(|document| document.as_ref().ok())

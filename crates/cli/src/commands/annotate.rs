@@ -6,7 +6,6 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::reading;
 use clap::{Args, ValueEnum};
-use whosaid::Resources;
 use whosaid_report::json;
 
 /// Print a reading a line: sentences, names, times and attributions of each article
@@ -36,7 +35,7 @@ pub fn run(common: &Common, args: &AnnotateArgs) -> Result<Outcome, CommandError
     let mut output = Output::open(&args.output)?;
     let mut progress = Progress::new(common.quiet);
     let mut n_read = 0;
-    reading::read_each(&Resources::english(), &args.input.inputs, |result| match result {
+    reading::read_each(&reading::resources(common)?, &args.input.inputs, |result| match result {
         Ok(reading) => {
             n_read += 1;
             progress.read(1);

@@ -5,6 +5,7 @@
 
 use whosaid::attribution::{self, Attribution, GivenSpans};
 use whosaid::{Resources, language, read_article};
+use whosaid_eval::bootstrap;
 use whosaid_eval::gold::chains::{self, ChainDocument, GoldAttribution, Part};
 use whosaid_eval::gold::plain_article;
 use whosaid_eval::{Figures, Gold, Prf};
@@ -14,33 +15,63 @@ use whosaid_text::{Article, SourceText, Span};
 const SAME_CONTENT: f64 = 0.5;
 
 /// Single sentences.
-pub fn sentences(gold: &Gold) -> Result<Figures, String> {
-    measure(&chains::sentences(gold).map_err(|why| why.to_string())?)
+pub fn sentences(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    Ok(measure(resources, &chains::sentences(gold).map_err(|why| why.to_string())?))
+}
+
+/// How far the figures of single sentences would move with others.
+pub fn sentences_intervals(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    Ok(intervals(resources, &chains::sentences(gold).map_err(|why| why.to_string())?))
 }
 
 /// Wikinews articles of the development part.
-pub fn wikinews(gold: &Gold) -> Result<Figures, String> {
-    measure(&chains::wikinews(gold, Part::Dev).map_err(|why| why.to_string())?)
+pub fn wikinews(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    Ok(measure(resources, &chains::wikinews(gold, Part::Dev).map_err(|why| why.to_string())?))
+}
+
+/// How far the figures of Wikinews articles would move with others.
+pub fn wikinews_intervals(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    Ok(intervals(resources, &chains::wikinews(gold, Part::Dev).map_err(|why| why.to_string())?))
 }
 
 /// Wikinews articles of the training part: what rules may be tuned on.
-pub fn wikinews_train(gold: &Gold) -> Result<Figures, String> {
-    measure(&chains::wikinews(gold, Part::Train).map_err(|why| why.to_string())?)
+pub fn wikinews_train(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    Ok(measure(resources, &chains::wikinews(gold, Part::Train).map_err(|why| why.to_string())?))
 }
 
-fn measure(documents: &[ChainDocument]) -> Result<Figures, String> {
-    let resources = Resources::english();
-    let (mut whole, mut given) = (Counts::default(), Counts::default());
-    for document in documents {
-        let reading = read_article(&resources, article(document));
+fn measure(resources: &Resources, documents: &[ChainDocument]) -> Figures {
+    let counts = counts(resources, documents);
+    merged(&counts, &(0..counts.len()).collect::<Vec<_>>())
+}
+
+fn intervals(resources: &Resources, documents: &[ChainDocument]) -> Figures {
+    let counts = counts(resources, documents);
+    bootstrap::intervals(counts.len(), |drawn| merged(&counts, drawn))
+}
+
+/// Of each document what is right when it is read whole, and when pieces are given.
+fn counts(resources: &Resources, documents: &[ChainDocument]) -> Vec<[Counts; 2]> {
+    let count = |document: &ChainDocument| {
+        let (mut whole, mut given) = (Counts::default(), Counts::default());
+        let reading = read_article(resources, article(document));
         whole.add(document, &reading.attributions, "whole");
         let annotated = language::annotate(&resources.lexicon, article(document));
         let pieces: Vec<GivenSpans> = document.attributions.iter().map(pieces).collect();
         given.add(document, &attribution::attribute_given(&resources.cues, &annotated, &pieces), "given");
+        [whole, given]
+    };
+    documents.iter().map(count).collect()
+}
+
+fn merged(counts: &[[Counts; 2]], chosen: &[usize]) -> Figures {
+    let (mut whole, mut given) = (Counts::default(), Counts::default());
+    for &idx in chosen {
+        whole.merge(&counts[idx][0]);
+        given.merge(&counts[idx][1]);
     }
     let mut figures = whole.figures("");
     figures.0.extend(given.figures("given/").0);
-    Ok(figures)
+    figures
 }
 
 fn article(document: &ChainDocument) -> Article {
@@ -88,6 +119,17 @@ impl Counts {
                 show_difference(document, gold, found, label);
             }
         }
+    }
+
+    fn merge(&mut self, other: &Counts) {
+        for (mine, its) in [(&mut self.found, &other.found), (&mut self.first, &other.first)] {
+            mine.add(its.right, its.predicted, its.gold);
+        }
+        self.origin_kind += other.origin_kind;
+        self.origin_text += other.origin_text;
+        self.chain += other.chain;
+        self.stance += other.stance;
+        self.form += other.form;
     }
 
     fn figures(&self, prefix: &str) -> Figures {

@@ -7,14 +7,13 @@ use whosaid_eval::gold::dossiers::stories;
 use whosaid_eval::{Figures, Gold};
 
 /// Runs the whole line on every gold story.
-pub fn run(gold: &Gold) -> Result<Figures, String> {
-    let resources = Resources::english();
+pub fn run(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
     let stories = stories(gold)?;
     let mut sums: BTreeMap<String, (f64, u32)> = BTreeMap::new();
     let mut figures = Figures::default();
     for story in &stories {
-        let readings = readings(&resources, story)?;
-        let predicted = dossiers(&resources, &readings);
+        let readings = readings(resources, story)?;
+        let predicted = dossiers(resources, &readings);
         let scores = scores(story, &readings, &predicted);
         for (name, value) in &scores.0 {
             let sum = sums.entry(name.clone()).or_default();

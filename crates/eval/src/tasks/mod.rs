@@ -13,44 +13,73 @@ mod tags;
 mod times;
 mod word_speed;
 
+use std::path::Path;
+use whosaid::{Mode, ModelFiles, Resources};
 use whosaid_eval::{Figures, Gold};
 
-type Task = fn(&Gold) -> Result<Figures, String>;
+/// What a task needs: the gold alone, or also how articles are read.
+enum Task {
+    Plain(fn(&Gold) -> Result<Figures, String>),
+    Reading(fn(&Gold, &Resources) -> Result<Figures, String>),
+}
+use Task::{Plain, Reading};
+
+/// Stands after the name of a task that reads articles, for the accurate mode instead of the fast one.
+const ACCURATE: &str = "-accurate";
 
 /// All tasks by name.
 #[rustfmt::skip]
-pub const ALL: &[(&str, Task)] = &[
-    ("chains", chains::sentences),
-    ("wikinews", chains::wikinews),
-    ("wikinews-train", chains::wikinews_train),
-    ("dossiers", dossiers::run),
-    ("names", names::run),
-    ("extraction", pages::extraction),
-    ("dates", pages::dates),
-    ("sections", sections::kept),
-    ("wire", sections::wire),
-    ("polnear", polnear::run),
-    ("sentences", sentences::run),
-    ("speed", speed::run),
-    ("stories", stories::run),
-    ("times", times::times),
-    ("wikiwars", times::wikiwars),
-    ("tags", tags::run),
-    ("word-speed", word_speed::run),
+const ALL: &[(&str, Task)] = &[
+    ("chains", Reading(chains::sentences)),
+    ("wikinews", Reading(chains::wikinews)),
+    ("wikinews-train", Reading(chains::wikinews_train)),
+    ("chains-intervals", Reading(chains::sentences_intervals)),
+    ("wikinews-intervals", Reading(chains::wikinews_intervals)),
+    ("polnear-intervals", Reading(polnear::intervals)),
+    ("dossiers", Reading(dossiers::run)),
+    ("names", Reading(names::run)),
+    ("extraction", Plain(pages::extraction)),
+    ("dates", Plain(pages::dates)),
+    ("sections", Plain(sections::kept)),
+    ("wire", Plain(sections::wire)),
+    ("polnear", Reading(polnear::run)),
+    ("sentences", Plain(sentences::run)),
+    ("speed", Reading(speed::run)),
+    ("stories", Reading(stories::run)),
+    ("times", Plain(times::times)),
+    ("wikiwars", Plain(times::wikiwars)),
+    ("tags", Plain(tags::run)),
+    ("word-speed", Plain(word_speed::run)),
 ];
 
 /// The names of all tasks, for messages.
 pub fn names() -> String {
-    ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+    let name = |(name, task): &(&str, Task)| match task {
+        Plain(_) => (*name).to_owned(),
+        Reading(_) => format!("{name} {name}{ACCURATE}"),
+    };
+    ALL.iter().map(name).collect::<Vec<_>>().join(" ")
 }
 
-/// Runs one task.
+/// Runs one task; those that read articles in the fast mode, or with `-accurate` after the name in the accurate one.
 pub fn run(gold: &Gold, name: &str) -> Result<Figures, String> {
-    let (_, task) = ALL
-        .iter()
-        .find(|(known, _)| *known == name)
-        .ok_or_else(|| format!("no task '{name}'; there are: {}", names()))?;
-    task(gold)
+    let (plain, mode) = match name.strip_suffix(ACCURATE) {
+        Some(plain) => (plain, Mode::Accurate),
+        None => (name, Mode::Fast),
+    };
+    let known = ALL.iter().find(|(known, _)| *known == plain);
+    match known.map(|(_, task)| task) {
+        Some(Reading(task)) => task(gold, &resources(mode)?),
+        Some(Plain(task)) if mode == Mode::Fast => task(gold),
+        _ => Err(format!("no task '{name}'; there are: {}", names())),
+    }
+}
+
+/// The built-in models, or those of the folder that `WHOSAID_MODELS` names.
+fn resources(mode: Mode) -> Result<Resources, String> {
+    let Some(folder) = std::env::var_os("WHOSAID_MODELS") else { return Ok(Resources::english(mode)) };
+    let files = ModelFiles::read(|name| std::fs::read(Path::new(&folder).join(name)).ok());
+    Resources::with_models(mode, &files).map_err(|why| why.to_string())
 }
 
 /// Runs one task and prints its figures.

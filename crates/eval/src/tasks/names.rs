@@ -1,16 +1,16 @@
 //! Names: exact spans of persons, organizations and places on Universal NER English EWT dev.
 
+use whosaid::Resources;
 use whosaid_eval::gold::iob::{self, IobDocument};
 use whosaid_eval::{Figures, Gold, Prf};
+use whosaid_language::EntityKind;
 use whosaid_language::names::{LABELS, find};
-use whosaid_language::{EntityKind, Lexicon};
 
-/// Scores the built-in model.
-pub fn run(gold: &Gold) -> Result<Figures, String> {
+/// Scores the names found.
+pub fn run(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
     let documents = iob::uner(gold, "dev").map_err(|why| why.to_string())?;
-    let lexicon = Lexicon::english();
     let mut counts = [Prf::default(); 4];
-    documents.iter().for_each(|document| count(&lexicon, document, &mut counts));
+    documents.iter().for_each(|document| count(resources, document, &mut counts));
     let mut figures = Figures::default();
     for (name, counts) in ["person", "organization", "place", "all"].into_iter().zip(counts) {
         figures.set_prf(name, counts);
@@ -18,9 +18,11 @@ pub fn run(gold: &Gold) -> Result<Figures, String> {
     Ok(figures)
 }
 
-fn count(lexicon: &Lexicon, document: &IobDocument, counts: &mut [Prf; 4]) {
+fn count(resources: &Resources, document: &IobDocument, counts: &mut [Prf; 4]) {
     let gold = iob::spans(&document.labels());
-    let found: Vec<(usize, usize, usize)> = find(lexicon, &document.annotated(lexicon))
+    let annotated = document.annotated(&resources.lexicon);
+    let scores = resources.encoder.as_ref().map(|encoder| encoder.score(&annotated).names);
+    let found: Vec<(usize, usize, usize)> = find(&resources.lexicon, &annotated, scores.as_ref())
         .into_iter()
         .map(|(tokens, kind)| (tokens.start as usize, tokens.end as usize, label_of(kind)))
         .collect();

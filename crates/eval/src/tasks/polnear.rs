@@ -1,27 +1,47 @@
 //! Source, cue and content of attributions on PolNeAR's development part. Its attributions do not nest, so those
 //! that are found inside another's content do not count here.
 
+use rayon::prelude::*;
 use whosaid::attribution::Attribution;
 use whosaid::{Resources, read_article};
-use whosaid_eval::gold::brat::{self, Annotators, Pieces};
+use whosaid_eval::bootstrap;
+use whosaid_eval::gold::brat::{self, Annotators, BratDocument, Pieces};
 use whosaid_eval::gold::plain_article;
 use whosaid_eval::{AttributionScorer, Figures, Gold};
 
 const ARCHIVE: &str = "polnear/polnear-text-attributions.tar.zst";
 
 /// Runs the task.
-pub fn run(gold: &Gold) -> Result<Figures, String> {
+pub fn run(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    let scores = scores(gold, resources)?;
+    Ok(merged(&scores, &(0..scores.len()).collect::<Vec<_>>()))
+}
+
+/// How far the figures would move with other documents.
+pub fn intervals(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    let scores = scores(gold, resources)?;
+    Ok(bootstrap::intervals(scores.len(), |drawn| merged(&scores, drawn)))
+}
+
+/// One scorer a document.
+fn scores(gold: &Gold, resources: &Resources) -> Result<Vec<AttributionScorer>, String> {
     let folder = gold.unpacked(ARCHIVE).map_err(|why| why.to_string())?.join("dev");
     let documents = brat::read(&folder, Annotators::First).map_err(|why| why.to_string())?;
-    let resources = Resources::english();
-    let mut scorer = AttributionScorer::default();
-    for document in &documents {
-        let reading = read_article(&resources, plain_article(&document.text));
+    let score = |document: &BratDocument| {
+        let reading = read_article(resources, plain_article(&document.text));
         let all: Vec<Pieces> = reading.attributions.iter().map(pieces).collect();
         let predicted: Vec<Pieces> = all.iter().filter(|one| !is_inner(one, &all)).cloned().collect();
+        let mut scorer = AttributionScorer::default();
         scorer.add(document, &predicted);
-    }
-    Ok(scorer.figures())
+        scorer
+    };
+    Ok(documents.par_iter().map(score).collect())
+}
+
+fn merged(scores: &[AttributionScorer], chosen: &[usize]) -> Figures {
+    let mut all = AttributionScorer::default();
+    chosen.iter().for_each(|&idx| all.merge(&scores[idx]));
+    all.figures()
 }
 
 fn pieces(attribution: &Attribution) -> Pieces {

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use whosaid::Resources;
-use whosaid::attribution::attribute;
+use whosaid::attribution::{RoleScores, attribute};
 use whosaid::ingest::RawDocument;
-use whosaid::language::annotate;
+use whosaid::language::{Annotated, TokenRange, annotate_names, annotate_words};
 use whosaid::time::read_times;
 use whosaid_eval::{Figures, Gold};
 use whosaid_report::json;
@@ -25,7 +25,7 @@ struct Line {
 }
 
 /// Reads a stream of real articles as plain text, from bytes to a line of JSON each.
-pub fn run(gold: &Gold) -> Result<Figures, String> {
+pub fn run(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
     let lines =
         gold.gunzipped("multi-outlet-stream/articles-2020-03-04.jsonl.gz").map_err(|why| why.to_string())?;
     let texts: Vec<String> = lines
@@ -37,12 +37,11 @@ pub fn run(gold: &Gold) -> Result<Figures, String> {
         })
         .collect();
     let n_words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
-    let resources = Resources::english();
     let (mut stages, mut counting) = (Stages::default(), Duration::MAX);
     for _ in 0..N_ROUNDS {
         counting = counting.min(timed(|| texts.iter().map(|text| count_words(text)).sum::<usize>()).0);
         let mut round = Stages::default();
-        texts.iter().for_each(|text| round.read(&resources, text));
+        texts.iter().for_each(|text| round.read(resources, text));
         if stages.total() == Duration::ZERO || round.total() < stages.total() {
             stages = round;
         }
@@ -78,9 +77,22 @@ impl Stages {
         let document = RawDocument { path: "article.txt", bytes: text.as_bytes() };
         let articles = self.measure("ingest", || whosaid::ingest::read(document));
         for article in articles.into_iter().flatten() {
-            let annotated = self.measure("language", || annotate(&resources.lexicon, article));
+            let (lexicon, encoder) = (&resources.lexicon, resources.encoder.as_ref());
+            let annotated = self.measure("language", || annotate_words(lexicon, article));
+            let scores = encoder.map(|encoder| self.measure("encoder", || encoder.score(&annotated)));
+            let names = scores.as_ref().map(|scores| &scores.names);
+            let annotated = self.measure("language", || annotate_names(lexicon, annotated, names));
             let times = self.measure("time", || read_times(&resources.times, &annotated));
-            let reading = self.measure("attribution", || attribute(&resources.cues, annotated, times));
+            let inner = |annotated: &Annotated, contents: &[TokenRange]| {
+                let encoder = encoder.expect("there are scores only where there is an encoder");
+                encoder.score_runs(annotated, contents)
+            };
+            let roles = scores.as_ref().map(|scores| RoleScores {
+                outer: &scores.roles,
+                inner: &inner,
+                kinds: &scores.kinds,
+            });
+            let reading = self.measure("attribution", || attribute(&resources.cues, annotated, times, roles));
             black_box(self.measure("json", || json::reading(&reading)));
         }
     }

@@ -7,11 +7,10 @@ use whosaid_eval::gold::dossiers::articles;
 use whosaid_eval::{Figures, Gold};
 
 /// Gathers the labelled articles of news-cluster-5w1h.
-pub fn run(gold: &Gold) -> Result<Figures, String> {
+pub fn run(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
     let folder = gold
         .unpacked("news-cluster-5w1h/news-cluster-5w1h.tar.zst")
         .map_err(|why| format!("news-cluster-5w1h: {why}"))?;
-    let resources = Resources::english();
     let labelled: Vec<_> = articles(&folder.join("news_cluster/data"))?
         .into_iter()
         .filter(|article| article.event.is_some())
@@ -19,7 +18,7 @@ pub fn run(gold: &Gold) -> Result<Figures, String> {
     let readings: Vec<Reading> = labelled
         .iter()
         .map(|article| whosaid_ingest::article(&article.id, article.given()))
-        .map(|article| article.map(|article| read_article(&resources, article)).map_err(|e| e.why))
+        .map(|article| article.map(|article| read_article(resources, article)).map_err(|e| e.why))
         .collect::<Result<_, _>>()?;
     let mut predicted = vec![usize::MAX; readings.len()];
     let stories = whosaid_story::gather(&resources.lexicon, &resources.stories, &readings);

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use whosaid::Resources;
+use whosaid::{Mode, Resources};
 use whosaid_eval::gold::timeml::{GoldTime, TimedText, read_folder};
 use whosaid_eval::{Figures, Gold, Prf};
 use whosaid_ingest::GivenArticle;
@@ -43,7 +43,7 @@ struct Counts {
 }
 
 fn score(folder: &Path, ending: &str) -> Result<Figures, String> {
-    let resources = Resources::english();
+    let resources = Resources::english(Mode::Fast);
     let texts = read_folder(folder, ending).map_err(|why| format!("{}: {why}", folder.display()))?;
     let mut counts = Counts::default();
     for timed in &texts {

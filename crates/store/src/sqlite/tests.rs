@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
-use whosaid::Resources;
 use whosaid::ingest::RawDocument;
+use whosaid::{Mode, Resources};
 
 /// A folder of its own for one test, removed before and after.
 struct Folder(PathBuf);
@@ -46,7 +46,7 @@ fn open(path: &Path) -> Result<SqliteStore, StoreError> {
 }
 
 fn add(store: SqliteStore, text: &str) -> (SqliteStore, Result<(), StoreError>) {
-    let mut desk = Desk::new(store, Resources::english());
+    let mut desk = Desk::new(store, Resources::english(Mode::Fast));
     let document = RawDocument { path: "a.txt", bytes: text.as_bytes() };
     let done = desk.add(&[document], "2031-01-01T00:00:00Z").map(drop);
     let done = done.and_then(|()| desk.settle("2031-01-01T00:00:00Z", |_| {}).map(drop));

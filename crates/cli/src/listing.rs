@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn nothing_acts_on_the_terminal() {
-        assert_eq!(table(&[("a\u{1b}[31m\nb\u{202e}", 1)], &columns()), "name     n\na [31m b  1\n");
+        assert_eq!(table(&[("a\u{1b}[31m\nb\u{202e}", 1)], &columns()), "name      n\na [31m b  1\n");
         assert_eq!(plain(&"x".repeat(200)).chars().count(), WIDEST);
     }
 }

@@ -113,3 +113,53 @@ impl Encoder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use whosaid_language::{Lexicon, annotate_words};
+    use whosaid_text::{Article, ArticleParts, SourceText};
+
+    fn read(text: &str) -> Annotated {
+        let text = SourceText::new(text).unwrap();
+        annotate_words(&Lexicon::english(), Article::new(ArticleParts::of_text(text)))
+    }
+
+    #[test]
+    fn the_built_in_model_finds_who_said_what() {
+        let annotated = read("The bridge is safe, engineer Mara Quill said.");
+        let scores = Encoder::english().score(&annotated);
+        assert_eq!(scores.roles.best(0..4), [5, 6, 6, 6], "content");
+        assert_eq!(scores.roles.best(5..9), [1, 2, 2, 3], "source and cue");
+        assert_eq!(scores.names.best(6..8), [1, 2], "person");
+    }
+
+    #[test]
+    fn scores_do_not_depend_on_what_was_read_before_or_beside() {
+        let encoder = Encoder::english();
+        let texts =
+            ["Police said so.", "“Never,” she said. Nobody asked why.\n\nIt rained on Friday."].map(read);
+        let alone = format!("{:?}", texts.each_ref().map(|text| encoder.score(text)));
+        let score = |text: &Annotated| encoder.score(text);
+        let beside = std::thread::scope(|scope| {
+            let other = scope.spawn(|| score(&texts[1]));
+            let one = score(&texts[0]);
+            format!("{:?}", [one, other.join().unwrap()])
+        });
+        assert_eq!(alone, beside);
+        assert!(encoder.score(&read("")).roles.of(0).is_empty());
+    }
+
+    #[test]
+    fn damaged_and_foreign_models_are_refused() {
+        let refused = |model: &[u8], pieces: &str| match Encoder::from_bytes(model.to_vec(), pieces) {
+            Ok(_) => panic!("it is taken"),
+            Err(why) => why.to_string(),
+        };
+        assert!(refused(MODEL, "a\nb").contains("no piece [UNK]"));
+        assert!(refused(MODEL, "[UNK]\n[CLS]\n[SEP]").contains("the vocabulary has 3"));
+        for bytes in [&b""[..], b"PK\x03\x04", &MODEL[..MODEL.len() / 2], &MODEL[1..]] {
+            assert!(refused(bytes, PIECES).contains("model of the encoder"), "{} bytes", bytes.len());
+        }
+    }
+}

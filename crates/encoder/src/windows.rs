@@ -6,6 +6,8 @@ use whosaid_language::{Annotated, Tag, TokenRange};
 
 /// Most pieces of one window, marks of its start and of the ends of its paragraphs included.
 pub const LONGEST_WINDOW: usize = 256;
+/// Pieces of a word beyond this are left out.
+const LONGEST_WORD: usize = 64;
 /// Number of shapes of a piece; the last stands for the marks that the windows add.
 pub const N_SHAPES: usize = 17;
 /// Number of tags of a piece; the last stands for the marks that the windows add.
@@ -111,16 +113,14 @@ struct Words {
 
 impl Words {
     fn new(vocabulary: &WordPieces, annotated: &Annotated) -> Self {
-        let n = annotated.tokens.len();
         let mut words = Words { pieces: Vec::new(), starts: vec![0], shapes: Vec::new(), tags: Vec::new() };
-        let quotes = quote_states(annotated);
-        for token_idx in 0..n {
+        for (token_idx, quote) in quote_states(annotated).into_iter().enumerate() {
             let word = annotated.word(token_idx);
             let before = words.pieces.len();
             vocabulary.cut(word, &mut words.pieces);
-            words.pieces.truncate(before + LONGEST_WINDOW / 4);
+            words.pieces.truncate(before + LONGEST_WORD);
             words.starts.push(words.pieces.len() as u32);
-            words.shapes.push(capitals(word) * 4 + quotes[token_idx]);
+            words.shapes.push(capitals(word) * 4 + quote);
             words.tags.push(annotated.tags.get(token_idx).map_or(N_TAGS as u32 - 1, |&tag| tag as u32));
         }
         words
@@ -181,5 +181,51 @@ fn capitals(word: &str) -> u32 {
         }
         Some(first) if first.is_alphabetic() => 0,
         _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use whosaid_language::{Lexicon, annotate_words};
+    use whosaid_text::{Article, ArticleParts, SourceText};
+
+    fn read(text: &str) -> (Annotated, Vec<Window>) {
+        let vocabulary = WordPieces::parse("[UNK]\n[CLS]\n[SEP]\nx\n.").unwrap();
+        let text = SourceText::new(text).unwrap();
+        let annotated = annotate_words(&Lexicon::english(), Article::new(ArticleParts::of_text(text)));
+        let windows = windows(&vocabulary, &annotated);
+        (annotated, windows)
+    }
+
+    #[test]
+    fn every_word_that_is_read_stands_in_one_window() {
+        let sentence = "x x x x x x x x x x. ";
+        for n_paragraphs in [1, 3, 40] {
+            for n_sentences in [1, 5, 60] {
+                let text = format!("{}\n\n", sentence.repeat(n_sentences)).repeat(n_paragraphs);
+                let (annotated, windows) = read(&text);
+                let tokens: Vec<usize> = windows.iter().flat_map(Window::tokens).collect();
+                assert_eq!(tokens, (0..annotated.tokens.len()).collect::<Vec<_>>());
+                assert!(windows.iter().all(|window| window.pieces.len() <= LONGEST_WINDOW));
+                assert!(windows.iter().all(|window| window.firsts.len() == window.tokens().count()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_is_parted_between_sentences() {
+        let (annotated, windows) = read(&"They went home again after the long rain. ".repeat(40));
+        let ends = windows.iter().flat_map(|window| &window.runs).map(|run| run.end);
+        let is_end = |end: u32| annotated.sentences.iter().any(|sentence| sentence.tokens.end == end);
+        assert!(windows.len() > 1 && ends.into_iter().all(is_end));
+    }
+
+    #[test]
+    fn words_that_nobody_wrote_stay_within_a_window() {
+        for text in ["", "\u{301}", &"x".repeat(100_000), &"x".repeat(90).repeat(9), &"-".repeat(5000)] {
+            let (_, windows) = read(text);
+            assert!(windows.iter().all(|window| window.pieces.len() <= LONGEST_WINDOW), "{}", text.len());
+        }
     }
 }

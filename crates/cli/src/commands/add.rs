@@ -10,9 +10,9 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::reading::{self, next_batch, tell_set_aside};
 use clap::Args;
+use whosaid::Mode;
 use whosaid::ingest::{RawDocument, SetAside};
 use whosaid_store::rows::{ChangeRow, SentenceRow};
-use whosaid::Mode;
 use whosaid_store::{Added, Create, Desk, SqliteStore, Store};
 
 /// Add articles to a collection that lives, and tell which are new and what changed

@@ -9,5 +9,8 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet -r training/requirements.txt
 cargo xtask encoder-examples "$work"
 export OMP_WAIT_POLICY=PASSIVE
-"$work/venv/bin/python" training/train.py "$work" --out "$work/encoder" --epochs 4 | tee "$work/encoder.log"
-"$work/venv/bin/python" training/export.py "$work/encoder.pt" models/en/encoder.onnx
+train() { "$work/venv/bin/python" training/train.py "$work" "$@" | tee -a "$work/encoder.log"; }
+# First with whole numbers, then as the product runs it: matrices and their inputs in 8 bits.
+train --corpora polnear,wikinews,names --epochs 4 --out "$work/whole"
+train --begin "$work/whole.pt" --small --rate 1e-4 --epochs 1 --seed 2 --out "$work/small"
+"$work/venv/bin/python" training/export.py "$work/small.pt" models/en/encoder.onnx

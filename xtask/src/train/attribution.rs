@@ -1,6 +1,11 @@
-//! Trains the models of the attribution room on the training parts of PolNeAR and of our Wikinews gold.
+//! Trains the models of the attribution room on the training parts of PolNeAR and of our Wikinews gold, and on what the
+//! accurate mode reads in news that nobody annotated (Hinton et al. 2015, "Distilling the Knowledge in a Neural
+//! Network").
 
+use rayon::prelude::*;
+use serde::Deserialize;
 use std::time::Instant;
+use whosaid::{Mode, Resources, read_article};
 use whosaid_attribution::Cues;
 use whosaid_attribution::training::{
     self, Choice, LINKER_LABELS, Lines, Part, Role, attributions, cues_with,
@@ -10,11 +15,13 @@ use whosaid_eval::gold::plain_article;
 use whosaid_eval::{AttributionScorer, Gold};
 use whosaid_language::{Annotated, Lexicon, TokenRange, annotate};
 use whosaid_linear::{Examples, Freeze, Model, Schedule, SequenceTrainer, Trainer};
-use whosaid_text::Span;
+use whosaid_text::{RuleId, SourceText, Span};
 
 const SCHEDULE: Schedule = Schedule { n_epochs: 12, margin: 0, seed: 1 };
 /// Parts of the corpus that the first pass tags without having learned from them.
 const N_FOLDS: usize = 2;
+/// The rule of attributions that the tagger found, not a sieve.
+const TAGGER: &str = "attribution/tagger";
 const LINKER_EPOCHS: usize = 5;
 const LINKER_RATE: f32 = 0.05;
 const FREEZE: Freeze = Freeze { prune_below: 0.012 };
@@ -29,6 +36,7 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     };
     let (mut train, dev) = (read("train", Annotators::All)?, read("dev", Annotators::First)?);
     train.texts.extend(wikinews(gold)?);
+    train.texts.extend(machine_read(gold)?);
     println!("{:>4}s read", started.elapsed().as_secs());
     let mut examples = train.examples(None);
     examples.number(2);
@@ -73,6 +81,42 @@ fn wikinews(gold: &Gold) -> Result<Vec<Text>, String> {
         texts.push(Text { document: BratDocument { attributions: outer, ..document }, annotated, lines });
     }
     Ok(texts)
+}
+
+/// A line of the stream of articles.
+#[derive(Deserialize)]
+struct Unread {
+    title: Option<String>,
+    text: String,
+}
+
+/// Articles of many outlets as the accurate mode reads them: the outermost attributions of their paragraphs.
+fn machine_read(gold: &Gold) -> Result<Vec<Text>, String> {
+    let lines =
+        gold.gunzipped("multi-outlet-stream/articles-2020-03-04.jsonl.gz").map_err(|why| why.to_string())?;
+    let resources = Resources::english(Mode::Accurate);
+    let read = |line: &str| {
+        let Unread { title, text } = serde_json::from_str(line).ok()?;
+        let text = SourceText::new(format!("{}\n\n{text}", title.unwrap_or_default())).ok()?;
+        let reading = read_article(&resources, plain_article(&text));
+        let all: Vec<Pieces> = reading
+            .attributions
+            .iter()
+            .filter(|one| one.rule == RuleId::new(TAGGER))
+            .map(|one| Pieces {
+                source: one.source.clone(),
+                cue: one.cue.clone(),
+                content: one.content.clone(),
+            })
+            .collect();
+        let (attributions, _) = outermost(&all);
+        let annotated = annotate(&resources.lexicon, plain_article(&text));
+        let lines = Lines::read(&annotated);
+        let document = BratDocument { name: format!("stream {}", text.as_str().len()), text, attributions };
+        Some(Text { document, annotated, lines })
+    };
+    let lines: Vec<&str> = lines.lines().collect();
+    Ok(lines.par_iter().filter_map(|line| read(line)).collect())
 }
 
 /// Attributions that stand in no other's content, and the others.

@@ -6,7 +6,7 @@ use crate::error::{CommandError, Outcome};
 use crate::output::Output;
 use crate::reading;
 use clap::Args;
-use whosaid::Run;
+use whosaid::{Mode, Run};
 use whosaid_report::html::{self, Figure};
 
 /// The measured figures of this version, told in the footer of every page.
@@ -33,7 +33,7 @@ pub fn run(common: &Common, args: &ReportArgs) -> Result<Outcome, CommandError> 
     if run.readings.is_empty() {
         return Ok(reading::nothing_found(&args.input.inputs));
     }
-    output.write(&html::page(&run, &html::PageOptions { title: None, figures: measured() }))?;
+    output.write(&html::page(&run, &html::PageOptions { title: None, figures: measured(reading::options(common).mode) }))?;
     output.finish()?;
     if args.output != "-" && !common.quiet {
         eprintln!("whosaid: {}; open {} in a browser", in_numbers(&run), args.output);
@@ -41,11 +41,12 @@ pub fn run(common: &Common, args: &ReportArgs) -> Result<Outcome, CommandError> 
     Ok(Outcome::Done)
 }
 
-/// The figures as the page shows them.
-pub(super) fn measured() -> Vec<Figure> {
+/// The figures of a mode as the page shows them.
+pub(super) fn measured(mode: Mode) -> Vec<Figure> {
     let rows = MEASURED.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
     rows.filter_map(|columns| match columns.collect::<Vec<_>>()[..] {
-        [what, data, _, _, value] => {
+        [what, data, _, _, accurate, fast] => {
+            let value = if mode == Mode::Accurate { accurate } else { fast };
             Some(Figure { what: what.to_owned(), data: data.to_owned(), value: value.to_owned() })
         }
         _ => None,
@@ -67,11 +68,14 @@ fn in_numbers(run: &Run) -> String {
 #[cfg(test)]
 mod tests {
     use super::{MEASURED, measured};
+    use whosaid::Mode;
 
     #[test]
     fn every_row_of_measured_figures_is_shown() {
         let n_rows = MEASURED.lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(measured().len(), n_rows);
+        for mode in [Mode::Accurate, Mode::Fast] {
+            assert_eq!(measured(mode).len(), n_rows);
+        }
         assert!(n_rows > 0);
     }
 }

@@ -5,6 +5,7 @@ use crate::desk::DeskArgs;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
 use clap::{Args, ValueEnum};
+use whosaid::Mode;
 use whosaid_report::{html, json, markdown};
 use whosaid_store::StoryNo;
 
@@ -40,7 +41,7 @@ pub fn run(args: &StoryArgs) -> Result<Outcome, CommandError> {
     let run = args.desk.reader()?.run(StoryNo(args.story))?;
     let mut output = Output::open(&args.output)?;
     output.write(&match args.format {
-        StoryFormat::Html => html::page(&run, &html::PageOptions { title: None, figures: measured() }),
+        StoryFormat::Html => html::page(&run, &html::PageOptions { title: None, figures: measured(Mode::Accurate) }),
         StoryFormat::Json => json::dossier(&run),
         StoryFormat::Markdown => markdown::summary(&run),
     })?;

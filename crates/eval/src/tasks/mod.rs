@@ -75,6 +75,12 @@ pub fn run(gold: &Gold, name: &str) -> Result<Figures, String> {
     }
 }
 
+/// The name of a task in the accurate mode, where it has one.
+pub fn accurate(name: &str) -> Option<String> {
+    let reads = ALL.iter().any(|(known, task)| *known == name && matches!(task, Reading(_)));
+    reads.then(|| format!("{name}{ACCURATE}"))
+}
+
 /// The built-in models, or those of the folder that `WHOSAID_MODELS` names.
 fn resources(mode: Mode) -> Result<Resources, String> {
     let Some(folder) = std::env::var_os("WHOSAID_MODELS") else { return Ok(Resources::english(mode)) };

@@ -205,12 +205,12 @@ fn unnamed_sources_are_never_joined() {
 
 #[test]
 fn an_unnamed_spokesman_is_not_the_named_one_of_another_article() {
-    let named = "Ferry Maribel aground off Tarsk\n\nThe ferry Maribel ran aground off Tarsk. Spokesman Paul Reed of \
-        Orlen said that the hull of the ferry was safe.";
+    let named = "Ferry Maribel aground off Tarsk\n\nThe ferry Maribel ran aground off Tarsk. Spokesman Paul Reed, of \
+        Orlen, said that the hull of the ferry was safe.";
     let unnamed = "Ferry Maribel aground off Tarsk\n\nThe ferry Maribel ran aground off Tarsk. Paul Reed was aboard. The \
         spokesman of Orlen said that the hull of the ferry was safe.";
     let given = [("a.example", "2031-05-02", "", named), ("b.example", "2031-05-03", "", unnamed)];
-    assert!(are_one(&given, &["Paul Reed", "Spokesman Paul Reed"]));
+    assert!(are_one(&given, &["Paul Reed"]));
     assert!(!are_one(&given, &["The spokesman"]) && !are_one(&given, &["The spokesman of Orlen"]));
 }
 

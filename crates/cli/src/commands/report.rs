@@ -33,7 +33,10 @@ pub fn run(common: &Common, args: &ReportArgs) -> Result<Outcome, CommandError> 
     if run.readings.is_empty() {
         return Ok(reading::nothing_found(&args.input.inputs));
     }
-    output.write(&html::page(&run, &html::PageOptions { title: None, figures: measured(reading::options(common).mode) }))?;
+    output.write(&html::page(
+        &run,
+        &html::PageOptions { title: None, figures: measured(reading::options(common).mode) },
+    ))?;
     output.finish()?;
     if args.output != "-" && !common.quiet {
         eprintln!("whosaid: {}; open {} in a browser", in_numbers(&run), args.output);

@@ -41,7 +41,9 @@ pub fn run(args: &StoryArgs) -> Result<Outcome, CommandError> {
     let run = args.desk.reader()?.run(StoryNo(args.story))?;
     let mut output = Output::open(&args.output)?;
     output.write(&match args.format {
-        StoryFormat::Html => html::page(&run, &html::PageOptions { title: None, figures: measured(Mode::Accurate) }),
+        StoryFormat::Html => {
+            html::page(&run, &html::PageOptions { title: None, figures: measured(Mode::Accurate) })
+        }
         StoryFormat::Json => json::dossier(&run),
         StoryFormat::Markdown => markdown::summary(&run),
     })?;

@@ -18,7 +18,11 @@ impl Folder {
     /// Runs a command on this folder's collection.
     fn whosaid(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command.args(args).args(["--desk", "desk.whosaid"]).current_dir(&self.0).stdin(Stdio::null());
+        command
+            .args(args)
+            .args(["--fast", "--desk", "desk.whosaid"])
+            .current_dir(&self.0)
+            .stdin(Stdio::null());
         command.output().unwrap()
     }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use whosaid::{Resources, read_article};
 use whosaid_attribution::Reading;
 use whosaid_claims::{Claim, Dossier, Telling};
+use whosaid_story::CopyKind;
 use whosaid_text::{ClaimId, Span, StoryId};
 
 type ClaimKey = (StoryId, ClaimId);
@@ -335,6 +336,7 @@ impl<'a> Scored<'a> {
             .dossiers
             .iter()
             .flat_map(|d| &d.story.copies)
+            .filter(|copied| copied.kind != CopyKind::Excerpt)
             .map(|copied| pair(id(copied.article), id(copied.of)))
             .collect();
         of_sets(&gold, &predicted)

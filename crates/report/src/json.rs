@@ -315,6 +315,7 @@ struct StoryRecord<'a> {
     conflicts: Vec<ConflictRecord<'a>>,
     timeline: Vec<TimelineRecord<'a>>,
     copies: Vec<CopyRecord>,
+    passages: Vec<CopyRecord>,
     credits: Vec<CreditRecord<'a>>,
     windows: Vec<WindowRecord<'a>>,
 }
@@ -507,7 +508,8 @@ impl<'a> Edge<'a> {
             claims: dossier.claims.iter().map(|claim| self.claim(claim)).collect(),
             conflicts: dossier.conflicts.iter().map(|conflict| self.conflict(conflict)).collect(),
             timeline: dossier.timeline.iter().map(|entry| self.entry(entry)).collect(),
-            copies: story.copies.iter().map(|copied| self.copied(copied)).collect(),
+            copies: self.copies(story, |kind| kind != story::CopyKind::Excerpt),
+            passages: self.copies(story, |kind| kind == story::CopyKind::Excerpt),
             credits: dossier.credits.iter().map(|credit| self.credit(credit)).collect(),
             windows: dossier.windows.iter().map(|window| self.window(window)).collect(),
         }
@@ -581,6 +583,10 @@ impl<'a> Edge<'a> {
             future: entry.future,
             rule: &entry.rule.0,
         }
+    }
+
+    fn copies(self, story: &Story, is: impl Fn(story::CopyKind) -> bool) -> Vec<CopyRecord> {
+        story.copies.iter().filter(|copied| is(copied.kind)).map(|copied| self.copied(copied)).collect()
     }
 
     fn copied(self, copied: &story::Copied) -> CopyRecord {

@@ -83,7 +83,7 @@ fn keys_of_a_dossier_stand_in_the_contracts_order() {
     check(&whole, r#""tellings":["#, "article span attribution chain stance when confidence why");
     check(&whole, r#""conflicts":["#, "kind about a b rule");
     check(&whole, r#""timeline":["#, "when what claim article span future rule");
-    check(&whole, r#""copies":["#, "article of share kind");
+    check(&whole, r#""passages":["#, "article of share kind");
     check(&whole, r#""credits":["#, "article outlet to span first_report");
     check(&whole, r#""set_aside":["#, "path why");
 }

@@ -76,7 +76,7 @@ pub struct Copied {
     pub article: usize,
     /// Index of the article copied: the earlier one, or the agency's.
     pub of: usize,
-    /// Share of the shorter text's words that the two have in common, 0 to 1.
+    /// Share of the copying text's words that stand in the other, 0 to 1.
     pub share: f32,
     /// In which way.
     pub kind: CopyKind,

@@ -18,7 +18,7 @@ const RUN: usize = 4;
 const MOST_HOLDERS: usize = 8;
 /// Articles of one outlet from which a shared shingle is its footer.
 const FOOTER: usize = 3;
-/// Shared part of the shorter text from which one is a near copy of the other.
+/// Shared part of the text that copies from which it is a near copy.
 const NEAR_COPY: f32 = 0.5;
 /// Shared part of the shorter text from which one holds an excerpt of the other.
 const EXCERPT: f32 = 0.25;
@@ -32,14 +32,15 @@ pub(crate) fn find(readings: &[Reading], profiles: &[Profile], order: &[usize]) 
         let Some(shared) = Shared::between(&profiles[earlier].words, &profiles[later].words) else {
             continue;
         };
-        let Some(kind) = shared.kind() else { continue };
         let (article, of) = direction(readings, earlier, later);
+        let of_copy = shared.n_words as f32 / profiles[article].words.len().max(1) as f32;
+        let Some(kind) = shared.kind(of_copy) else { continue };
         let kind = if kind == CopyKind::NearCopy && one_agency(readings, article, of) {
             CopyKind::WireCopy
         } else {
             kind
         };
-        let copied = Copied { article, of, share: shared.share, kind };
+        let copied = Copied { article, of, share: of_copy, kind };
         match best.get(&article) {
             Some(known) if known.share >= copied.share => {}
             _ => drop(best.insert(article, copied)),
@@ -50,6 +51,9 @@ pub(crate) fn find(readings: &[Reading], profiles: &[Profile], order: &[usize]) 
 
 /// What two texts share.
 struct Shared {
+    /// Words of the shorter text that stand in the longer one.
+    n_words: usize,
+    /// The same as a share of the shorter text.
     share: f32,
     longest_run: usize,
 }
@@ -70,11 +74,16 @@ impl Shared {
             longest_run = longest_run.max(run);
             covered_until = at + RUN;
         }
-        (!short.is_empty()).then(|| Shared { share: covered as f32 / short.len() as f32, longest_run })
+        (!short.is_empty()).then(|| Shared {
+            n_words: covered,
+            share: covered as f32 / short.len() as f32,
+            longest_run,
+        })
     }
 
-    fn kind(&self) -> Option<CopyKind> {
-        if self.share >= NEAR_COPY {
+    /// What one text is to the other, if `of_copy` is the shared part of the text that copies.
+    fn kind(&self, of_copy: f32) -> Option<CopyKind> {
+        if of_copy >= NEAR_COPY {
             Some(CopyKind::NearCopy)
         } else if self.share >= EXCERPT && self.longest_run >= PASSAGE {
             Some(CopyKind::Excerpt)

@@ -1,25 +1,31 @@
 //! Tellings joined into claims: average-link clustering over the pairs that have something in common.
 //!
-//! Likeness of two tellings is the probability that the pair model gives. Only pairs that share a heavy term are ever
-//! compared, so the work grows with what is told twice.
+//! Likeness of two tellings is the probability that the pair model gives. Only pairs of different articles that share a
+//! heavy word are ever compared, so the work grows with what is told twice.
 
-use crate::alike::{Figures, PairModel, figures};
+use crate::alike::{Figures, PairModel, figures, is_compared};
 use crate::terms::Terms;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// Likeness under which a pair is not kept.
-const LEAST: f32 = 0.05;
-/// A telling's heaviest terms, by which others are found.
-const PROBES: usize = 10;
-/// Tellings of one term that are compared with each other.
+const LEAST: f32 = 0.01;
+/// A telling's heaviest words, by which others are found.
+const PROBES: usize = 16;
+/// Tellings of one word that are compared with each other.
 const MOST_HOLDERS: usize = 120;
 
 /// Groups of indexes into `terms`, each sorted, by their first member.
 pub(crate) fn group(model: &PairModel, terms: &[Terms]) -> Vec<Vec<usize>> {
     let nodes = nodes(terms);
+    let one_article = |node: usize| {
+        let first = terms[nodes[node][0]].article;
+        nodes[node].iter().all(|&at| terms[at].article == first).then_some(first)
+    };
+    let across = |a: usize, b: usize| one_article(a).is_none() || one_article(a) != one_article(b);
     let pairs = pairs(terms, &nodes)
         .into_iter()
+        .filter(|&(a, b)| across(a, b))
         .map(|(a, b)| (a, b, model.probability(&figures(&terms[nodes[a][0]], &terms[nodes[b][0]]))))
         .filter(|pair| pair.2 >= LEAST)
         .collect();
@@ -53,7 +59,7 @@ fn nodes(terms: &[Terms]) -> Vec<Vec<usize>> {
     nodes
 }
 
-/// Every pair that shares a heavy term.
+/// Every pair that shares a heavy word, also within one article.
 pub(crate) fn pairs_of(terms: &[Terms]) -> Vec<(usize, usize)> {
     let alone: Vec<Vec<usize>> = (0..terms.len()).map(|idx| vec![idx]).collect();
     pairs(terms, &alone)
@@ -64,7 +70,7 @@ pub(crate) fn compared(terms: &[Terms]) -> Vec<(usize, usize, Figures)> {
     pairs_of(terms).into_iter().map(|(a, b)| (a, b, figures(&terms[a], &terms[b]))).collect()
 }
 
-/// The pairs of nodes that share a heavy term.
+/// The pairs of nodes that share a heavy word, and enough in all.
 fn pairs(terms: &[Terms], nodes: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let of = |node: usize| &terms[nodes[node][0]];
     let mut holders: HashMap<u32, Vec<u32>> = HashMap::new();
@@ -81,13 +87,14 @@ fn pairs(terms: &[Terms], nodes: &[Vec<usize>]) -> Vec<(usize, usize)> {
     }
     pairs.sort_unstable();
     pairs.dedup();
-    pairs.into_iter().map(|(a, b)| (a as usize, b as usize)).collect()
+    let pairs = pairs.into_iter().map(|(a, b)| (a as usize, b as usize));
+    pairs.filter(|&(a, b)| is_compared(of(a), of(b))).collect()
 }
 
 fn heaviest(terms: &Terms) -> Vec<u32> {
-    let mut keys = terms.keys.clone();
-    keys.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    keys.into_iter().take(PROBES).map(|key| key.0).collect()
+    let mut words: Vec<(u32, f32)> = terms.words.iter().map(|word| (word.key, word.info)).collect();
+    words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    words.into_iter().take(PROBES).map(|word| word.0).collect()
 }
 
 /// Joins the two clusters of greatest average likeness until none reaches `same`.

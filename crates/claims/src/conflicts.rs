@@ -1,22 +1,30 @@
 //! Disagreements between tellings, precision first: numbers of the same thing, and explicit denials.
 //!
-//! Two numbers are in conflict only where the tellings are otherwise much alike, count the same thing, name nobody
-//! else, and give no other date; a figure of a later day is an update. A denial is shown with the assertion that is
+//! Two numbers are in conflict only where the tellings count the same thing, name nobody else, give no other date, and
+//! are much alike or tell one claim of the same dead, injured or missing; a figure of a later time is an update. Two
+//! dates are in conflict where tellings that are much alike each give one day and the days differ. A denial is shown with the assertion that is
 //! most like it.
 
-use crate::alike::{Figures, figures};
+use crate::alike::{Figures, OTHER_DATE, OTHER_NAMES, OTHER_NUMBER, SURROUNDINGS, WORDS, figures};
 use crate::claims::pairs_of;
 use crate::corrections::Correction;
+use crate::counted::Counted;
 use crate::numbers::{Quantity, Unit, Vague};
 use crate::tellings::Piece;
 use crate::terms::Terms;
 use crate::{Claim, Conflict, ConflictKind, Side};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::{Reading, Stance};
-use whosaid_text::{ClaimId, RuleId, Span};
+use whosaid_text::{ClaimId, Day, RuleId, Span};
+use whosaid_time::TimeKind;
 
 /// Likeness in words that tellings of one number must have beside the number.
 const ALIKE_FOR_NUMBER: f32 = 0.3;
+/// The same where both count one kind of people and tell one claim, or not.
+const ALIKE_FOR_COUNT: f32 = 0.05;
+const ALIKE_FOR_COUNT_APART: f32 = 0.2;
+/// Likeness in words that tellings of one date must have.
+const ALIKE_FOR_DATE: f32 = 0.35;
 /// Likeness in words of a denial and what it denies.
 const ALIKE_FOR_DENIAL: f32 = 0.2;
 /// The same where the two were not joined into one claim.
@@ -40,6 +48,7 @@ struct Found {
 
 /// The conflicts of a story, the surest first within each kind.
 pub(crate) fn conflicts(
+    counted: &Counted,
     readings: &[Reading],
     pieces: &[Piece],
     terms: &[Terms],
@@ -55,8 +64,12 @@ pub(crate) fn conflicts(
             continue;
         }
         let figures = figures(&terms[a], &terms[b]);
-        found.extend(number_conflict(readings, pieces, terms, &figures, a, b));
-        found.extend(denial(readings, pieces, terms, &figures, claim_at(a) == claim_at(b), a, b));
+        let one_claim = claim_at(a) == claim_at(b);
+        let number = number_conflict(readings, pieces, terms, &figures, a, b);
+        let count = || count_conflict(counted, readings, pieces, terms, &figures, one_claim, a, b);
+        found.extend(number.or_else(count));
+        found.extend(date_conflict(readings, pieces, terms, &figures, a, b));
+        found.extend(denial(readings, pieces, terms, &figures, one_claim, a, b));
     }
     found.sort_by(|x, y| y.alike.total_cmp(&x.alike).then((x.a, x.b).cmp(&(y.a, y.b))));
     few_and_sure(readings, pieces, &claim_of, found)
@@ -124,14 +137,31 @@ fn number_conflict(
     a: usize,
     b: usize,
 ) -> Option<Found> {
-    let words = &figures[1];
-    let (other_number, other_names, other_date) = (figures[6] > 0.0, figures[8] > 0.0, figures[11] > 0.0);
+    let words = &figures[WORDS];
+    let (other_number, other_names, other_date) =
+        (figures[OTHER_NUMBER] > 0.0, figures[OTHER_NAMES] > 0.0, figures[OTHER_DATE] > 0.0);
     if !other_number || other_names || other_date || *words < ALIKE_FOR_NUMBER {
         return None;
     }
     let (x, y) = only_pair(&terms[a].quantities, &terms[b].quantities)?;
-    let day = |at: usize| readings[pieces[at].article].annotated.article.published.value.map(|m| m.day);
-    let updates = matches!((day(a), day(b)), (Some(a), Some(b)) if a != b);
+    let unit = unit_words(&readings[pieces[a].article], x).to_owned();
+    Some(two_numbers(readings, pieces, &unit, (a, x), (b, y), *words))
+}
+
+/// Two numbers of one thing; a number that is told at a later time updates the earlier one.
+fn two_numbers(
+    readings: &[Reading],
+    pieces: &[Piece],
+    unit: &str,
+    (a, x): (usize, &Quantity),
+    (b, y): (usize, &Quantity),
+    alike: f32,
+) -> Found {
+    let published = |at: usize| readings[pieces[at].article].annotated.article.published.value;
+    let updates = match (published(a), published(b)) {
+        (Some(a), Some(b)) => a.day != b.day || (a.clock.is_some() && b.clock.is_some() && a != b),
+        _ => false,
+    };
     let (kind, rule) = if updates {
         (ConflictKind::Update, "conflict/later-figure")
     } else {
@@ -140,9 +170,78 @@ fn number_conflict(
     let text = |at: usize, quantity: &Quantity| {
         readings[pieces[at].article].annotated.words(quantity.tokens).to_owned()
     };
-    let unit = unit_words(&readings[pieces[a].article], x);
     let about = format!("{unit}: {} or {}", text(a, x), text(b, y));
-    Some(Found { kind, a, b, alike: *words, about, rule: RuleId::new(rule) })
+    Found { kind, a, b, alike, about, rule: RuleId::new(rule) }
+}
+
+/// Two numbers of the same dead, injured or missing.
+#[expect(clippy::too_many_arguments, reason = "a pair with all that is known of it")]
+fn count_conflict(
+    counted: &Counted,
+    readings: &[Reading],
+    pieces: &[Piece],
+    terms: &[Terms],
+    figures: &Figures,
+    one_claim: bool,
+    a: usize,
+    b: usize,
+) -> Option<Found> {
+    let (words, other_names, other_date) =
+        (figures[WORDS], figures[OTHER_NAMES] > 0.0, figures[OTHER_DATE] > 0.0);
+    let least = if one_claim { ALIKE_FOR_COUNT } else { ALIKE_FOR_COUNT_APART };
+    if other_names || other_date || words < least {
+        return None;
+    }
+    let kinds = |at: usize| {
+        let annotated = &readings[pieces[at].article].annotated;
+        let clause = pieces[at].tokens;
+        let numbers = terms[at].quantities.iter();
+        numbers.filter_map(move |number| Some((number, counted.kind(annotated, clause, number)?)))
+    };
+    let mut pairs = kinds(a).flat_map(|x| kinds(b).map(move |y| (x, y))).filter(|(x, y)| x.1 == y.1);
+    let ((x, kind), (y, _)) = pairs.find(|((x, _), (y, _))| !x.agrees(y))?;
+    if kinds(a).any(|z| z.1 == kind && z.0.agrees(y)) || kinds(b).any(|z| z.1 == kind && z.0.agrees(x)) {
+        return None;
+    }
+    Some(two_numbers(readings, pieces, counted.name(kind), (a, x), (b, y), words))
+}
+
+/// Two days of what is much alike.
+fn date_conflict(
+    readings: &[Reading],
+    pieces: &[Piece],
+    terms: &[Terms],
+    figures: &Figures,
+    a: usize,
+    b: usize,
+) -> Option<Found> {
+    let (words, other_names) = (figures[WORDS], figures[OTHER_NAMES] > 0.0);
+    if words < ALIKE_FOR_DATE || other_names || terms[a].negative != terms[b].negative {
+        return None;
+    }
+    let (x, y) = (only_day(readings, &pieces[a])?, only_day(readings, &pieces[b])?);
+    let text = |at: usize| {
+        readings[pieces[at].article].annotated.article.text.slice(if at == a { x.1 } else { y.1 })
+    };
+    let about = format!("date: {} or {}", text(a), text(b));
+    let rule = RuleId::new("conflict/date");
+    (x.0 != y.0).then_some(Found { kind: ConflictKind::Date, a, b, alike: words, about, rule })
+}
+
+/// The day that a piece tells, with its words, where it tells one time only.
+fn only_day(readings: &[Reading], piece: &Piece) -> Option<(Day, Span)> {
+    let times = &readings[piece.article].times;
+    let from = times.partition_point(|time| time.span.end() <= piece.span.start());
+    let mut inside = times[from..]
+        .iter()
+        .take_while(|time| time.span.start() < piece.span.end())
+        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time));
+    let only = inside.next()?;
+    if inside.next().is_some() || only.modifier.is_some() {
+        return None;
+    }
+    let day = only.value.as_deref()?.split('T').next()?.parse::<Day>().ok()?;
+    Some((day, only.span))
 }
 
 /// The one number of each side that counts the same thing, where there is exactly one.
@@ -182,12 +281,12 @@ fn denial(
         (Stance::Asserts, Stance::Denies) => (a, b),
         _ => return None,
     };
-    let (words, other_names) = (&figures[1], figures[8] > 0.0);
+    let (words, other_names) = (&figures[WORDS], figures[OTHER_NAMES] > 0.0);
     let too_short = terms[a].keys.len().min(terms[b].keys.len()) < LEAST_TERMS;
     let moment = |at: usize| readings[pieces[at].article].annotated.article.published.value;
     let in_time = matches!((moment(denied), moment(denier)), (Some(told), Some(then)) if told <= then);
     let least = if one_claim { ALIKE_FOR_DENIAL } else { ALIKE_APART };
-    let apart = figures[12] < ALIKE_AROUND;
+    let apart = figures[SURROUNDINGS] < ALIKE_AROUND;
     if *words < least || apart || other_names || too_short || !in_time {
         return None;
     }

@@ -6,6 +6,7 @@
 use crate::numbers::Quantity;
 use crate::tellings::Piece;
 use crate::terms::Terms;
+use crate::words::ClaimWords;
 use std::collections::BTreeSet;
 use whosaid_attribution::Reading;
 use whosaid_language::TokenRange;
@@ -24,10 +25,15 @@ pub(crate) struct Correction {
 const LEAST_SHARED: usize = 1;
 
 /// The corrections of a story, by note.
-pub(crate) fn corrections(readings: &[Reading], pieces: &[Piece], terms: &[Terms]) -> Vec<Correction> {
+pub(crate) fn corrections(
+    words: &ClaimWords,
+    readings: &[Reading],
+    pieces: &[Piece],
+    terms: &[Terms],
+) -> Vec<Correction> {
     let mut found = Vec::new();
     for (note, piece) in pieces.iter().enumerate() {
-        if !is_note(&readings[piece.article], piece) {
+        if !is_note(words, &readings[piece.article], piece) {
             continue;
         }
         for wrong in 0..pieces.len() {
@@ -40,18 +46,15 @@ pub(crate) fn corrections(readings: &[Reading], pieces: &[Piece], terms: &[Terms
 }
 
 /// Whether a piece stands in a sentence that says what an earlier text of the outlet said wrongly.
-fn is_note(reading: &Reading, piece: &Piece) -> bool {
+fn is_note(words: &ClaimWords, reading: &Reading, piece: &Piece) -> bool {
     let annotated = &reading.annotated;
     let Some(sentence) = annotated.sentences.get(piece.sentence_idx) else { return false };
     let next = annotated.sentences.get(piece.sentence_idx + 1);
     let end = next.map_or(sentence.tokens.end, |next| next.tokens.end);
-    let lower = |tokens: TokenRange| annotated.words(tokens).to_lowercase();
-    let (here, both) = (lower(sentence.tokens), lower(TokenRange { start: sentence.tokens.start, end }));
-    let former =
-        ["earlier version", "earlier article", "earlier story", "earlier report", "previous version"];
-    let earlier = former.iter().any(|words| here.contains(words));
-    let corrected = ["correct", "wrong", "misstated", "in fact", "mistaken", "error"];
-    earlier && (here.starts_with("correction") || corrected.iter().any(|words| both.contains(words)))
+    let both = TokenRange { start: sentence.tokens.start, end };
+    let first = sentence.tokens.start as usize;
+    words.former.stands_in(annotated, sentence.tokens)
+        && (words.note.stands_at(annotated, first, end as usize) || words.corrects.stands_in(annotated, both))
 }
 
 fn corrects(readings: &[Reading], pieces: &[Piece], terms: &[Terms], note: usize, wrong: usize) -> bool {

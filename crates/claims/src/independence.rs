@@ -17,6 +17,21 @@ const SAME_WORDS: f32 = 0.7;
 /// Word pairs that both must have for that.
 const LEAST_PAIRS: usize = 7;
 
+/// Sureness of a telling, as a share of the surest one's, from which it counts.
+const CORE: f32 = 0.45;
+/// Share of the attributed tellings from which a named origin counts, and from which a hidden one does.
+const NAMED_SHARE: f32 = 0.34;
+const HIDDEN_SHARE: f32 = 0.1;
+/// Share of attributed tellings under which a claim is told in the outlets' own voice.
+const LEAST_ATTRIBUTED: f32 = 0.34;
+/// Share of a claim's tellings that must deny it, and correct it, for its status.
+const LEAST_DENYING: f32 = 0.15;
+const LEAST_CORRECTING: f32 = 0.34;
+/// Tellings that deny a claim from which it is contested whatever their share.
+const MANY_DENYING: usize = 3;
+/// Origins at most behind own voices.
+const MOST_VOICES: u32 = 5;
+
 /// Where a telling comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Origin {
@@ -32,6 +47,13 @@ enum Origin {
     Unspecified(String),
     /// The outlet's own voice.
     OwnVoice(String),
+}
+
+impl Origin {
+    /// Whether somebody is credited, if not by name.
+    fn is_attributed(&self) -> bool {
+        !matches!(self, Origin::OwnVoice(_) | Origin::Unspecified(_))
+    }
 }
 
 /// What the room knows of a story's articles for this question.
@@ -114,31 +136,114 @@ pub(crate) fn outlet_name(lexicon: &Lexicon, reading: &Reading) -> String {
     lexicon.outlet(given).map_or_else(|| given.to_owned(), |outlet| outlet.name.to_owned())
 }
 
-/// Counts the independent origins of the tellings of one claim.
-pub(crate) fn origins(witnesses: &Witnesses, pieces: &[Piece], terms: &[Terms], group: &[usize]) -> Origins {
-    let mut origins: Vec<Origin> = group.iter().map(|&at| witnesses.origin(&pieces[at])).collect();
-    let n_same_words = join_same_words(&mut origins, pieces, terms, group);
+/// Counts the independent origins of the tellings of one claim. `sureness` says how sure each telling tells it; where
+/// others are surer, an unsure telling does not widen the range.
+pub(crate) fn origins(
+    witnesses: &Witnesses,
+    pieces: &[Piece],
+    terms: &[Terms],
+    group: &[usize],
+    sureness: &[f32],
+) -> Origins {
+    let core = core(group, sureness);
+    let mut origins: Vec<Origin> = core.iter().map(|&at| witnesses.origin(&pieces[at])).collect();
+    let n_same_words = join_same_words(&mut origins, pieces, terms, &core);
+    join_descriptions(&mut origins);
+    let (min, max) = Support::of(&origins).range();
     let distinct: BTreeSet<Origin> = origins.into_iter().collect();
-    let count = |is: fn(&Origin) -> bool| distinct.iter().filter(|origin| is(origin)).count() as u32;
-    let named = count(|origin| matches!(origin, Origin::Named(_)));
-    let described = count(|origin| matches!(origin, Origin::Described(_)));
-    let outlets = count(|origin| matches!(origin, Origin::Outlet(_)));
-    let unnamed = count(|origin| matches!(origin, Origin::Unnamed(_)));
-    let vague = count(|origin| matches!(origin, Origin::Unspecified(_)));
-    let own = count(|origin| matches!(origin, Origin::OwnVoice(_)));
-    let (min, max) = range(named, described + outlets + unnamed, vague, own);
     Origins { min, max, why: reasons(&distinct, n_same_words) }
 }
 
-/// The range from the numbers of distinct origins: named ones; described, unnamed or hidden behind an outlet; nobody in
-/// particular; own voices.
-fn range(named: u32, hidden: u32, vague: u32, own: u32) -> (u32, u32) {
-    match (named, hidden) {
-        (0, 0) if own == 0 => (u32::from(vague > 0), vague.max(1)),
-        (0, 0) => (1, own),
-        (0, hidden) => (1, hidden.min(2)),
-        (named, hidden) => (named.min(2), named + hidden.min(1)),
+/// The tellings that are sure enough to count, measured by the surest.
+fn core(group: &[usize], sureness: &[f32]) -> Vec<usize> {
+    let most = sureness.iter().copied().fold(0.0, f32::max);
+    let sure = group.iter().zip(sureness).filter(|(_, sure)| **sure >= CORE * most);
+    sure.map(|(&at, _)| at).collect()
+}
+
+/// How many tellings stand behind each origin of a claim.
+struct Support {
+    tellings: BTreeMap<Origin, usize>,
+    n_tellings: usize,
+    n_attributed: usize,
+}
+
+impl Support {
+    fn of(origins: &[Origin]) -> Self {
+        let mut tellings: BTreeMap<Origin, usize> = BTreeMap::new();
+        for origin in origins {
+            *tellings.entry(origin.clone()).or_default() += 1;
+        }
+        let n_attributed = origins.iter().filter(|origin| origin.is_attributed()).count();
+        Support { tellings, n_tellings: origins.len(), n_attributed }
     }
+
+    /// How many distinct origins of a kind carry at least a share of the attributed tellings.
+    fn count(&self, share: f32, is: impl Fn(&Origin) -> bool) -> u32 {
+        let least = share * self.n_attributed as f32;
+        self.tellings.iter().filter(|(origin, n)| is(origin) && **n as f32 >= least).count() as u32
+    }
+
+    /// The range of independent origins. One body behind most tellings is one, whoever repeats it; two unnamed sources
+    /// of two outlets may be one; outlets that name nobody may all have one source or their own.
+    fn range(&self) -> (u32, u32) {
+        let voices = self.count(0.0, |origin| !origin.is_attributed());
+        let nearly_all_own = (self.n_attributed as f32) < LEAST_ATTRIBUTED * self.n_tellings as f32;
+        if self.n_attributed == 0 || nearly_all_own {
+            return (1, voices.clamp(1, MOST_VOICES));
+        }
+        let named = self.count(NAMED_SHARE, |origin| matches!(origin, Origin::Named(_)));
+        let hidden =
+            self.count(HIDDEN_SHARE, |origin| matches!(origin, Origin::Unnamed(_) | Origin::Outlet(_)));
+        let described = self.count(NAMED_SHARE, |origin| matches!(origin, Origin::Described(_)));
+        let hidden = hidden + described.min(1);
+        match (named, hidden) {
+            (0 | 1, 0) | (0, 1) => (1, 1),
+            (0, 2) | (1, 1) => (1, 2),
+            (0, hidden) => (2, hidden.min(4)),
+            (1, hidden) => (2, (hidden + 1).min(4)),
+            (named, hidden) => (named.min(3), named.min(3) + hidden.min(2)),
+        }
+    }
+}
+
+/// Gives a description the named origin whose name it holds; a bare one ("the company") the foremost named origin.
+fn join_descriptions(origins: &mut [Origin]) {
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
+    for origin in origins.iter() {
+        if let Origin::Named(name) = origin {
+            *named.entry(name.clone()).or_default() += 1;
+        }
+    }
+    let foremost = named.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(name, _)| name.clone());
+    let Some(foremost) = foremost else { return };
+    for origin in origins.iter_mut() {
+        let (words, n) = match origin {
+            Origin::Described(words) => (words.clone(), 0),
+            Origin::Named(name) => (name.clone(), named[name]),
+            _ => continue,
+        };
+        let akin = named.iter().find(|(name, tellings)| **tellings > n && share_a_name(name, &words));
+        let bare = n == 0 && !words.split_whitespace().any(is_name_like);
+        match akin {
+            Some((name, _)) => *origin = Origin::Named(name.clone()),
+            None if bare => *origin = Origin::Named(foremost.clone()),
+            None => {}
+        }
+    }
+}
+
+/// Whether two names or descriptions share a word that is written as a name.
+fn share_a_name(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let bare = |word: &str| word.trim_end_matches("'s").trim_end_matches("’s").to_lowercase();
+        text.split_whitespace().filter(|word| is_name_like(word)).map(bare).collect()
+    };
+    !words(a).is_disjoint(&words(b))
+}
+
+fn is_name_like(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && !matches!(word, "The" | "A" | "An" | "It" | "He" | "She" | "They")
 }
 
 /// Gives tellings in the very same words one origin, the best known of theirs. How many were joined.
@@ -209,20 +314,27 @@ fn reasons(distinct: &BTreeSet<Origin>, n_same_words: usize) -> Vec<String> {
 
 /// How a claim stands, from its origins and the stances of its tellings.
 pub(crate) fn status(origins: &Origins, pieces: &[Piece], group: &[usize]) -> Status {
-    let has = |stance: Stance| group.iter().any(|&at| pieces[at].stance == stance);
+    let n = |stance: Stance| group.iter().filter(|&&at| pieces[at].stance == stance).count();
+    let (denies, corrects) = (n(Stance::Denies), n(Stance::Corrects));
+    let asserts = n(Stance::Asserts) + n(Stance::Confirms);
+    let share = |n: usize| n as f32 / group.len().max(1) as f32;
     let attributed = group
         .iter()
-        .any(|&at| pieces[at].chain.last().is_some_and(|hop| hop.kind != SourceKind::Unspecified));
-    if has(Stance::Corrects) {
+        .filter(|&&at| pieces[at].chain.last().is_some_and(|hop| hop.kind != SourceKind::Unspecified))
+        .count();
+    if share(corrects) >= LEAST_CORRECTING {
         return Status::Corrected;
     }
-    match (has(Stance::Denies), has(Stance::Asserts) || has(Stance::Confirms)) {
-        (true, true) => Status::Contested,
-        (true, false) => Status::Denied,
-        _ if !attributed => Status::Unattributed,
-        _ if origins.min >= 2 => Status::Corroborated,
-        _ => Status::SingleOrigin,
+    if denies > 0 && asserts == 0 {
+        return Status::Denied;
     }
+    if denies >= MANY_DENYING || share(denies) >= LEAST_DENYING {
+        return Status::Contested;
+    }
+    if share(attributed) < LEAST_ATTRIBUTED {
+        return Status::Unattributed;
+    }
+    if origins.min >= 2 { Status::Corroborated } else { Status::SingleOrigin }
 }
 
 /// The article that told a claim first by published time: the earliest moment of the dated articles, and no other one

@@ -6,6 +6,7 @@ mod alike;
 mod claims;
 mod conflicts;
 mod corrections;
+mod counted;
 mod credits;
 mod independence;
 mod numbers;
@@ -16,6 +17,7 @@ mod terms;
 mod ties;
 mod timeline;
 mod windows;
+mod words;
 
 pub use alike::{FIGURE_NAMES, Figures, N_FIGURES, PairModel};
 pub use ties::{Place, Tie};
@@ -35,6 +37,12 @@ pub struct ClaimRules {
     pub words: WordWeights,
     /// Whether two tellings tell one claim.
     pub pairs: PairModel,
+    /// Words that give credit to an outlet.
+    credits: credits::CreditWords,
+    /// Words by what they do.
+    words_of_claims: words::ClaimWords,
+    /// Words that tell what a number counts.
+    counted: counted::Counted,
 }
 
 impl ClaimRules {
@@ -43,15 +51,15 @@ impl ClaimRules {
         ClaimRules {
             words: whosaid_story::StoryRules::english().words,
             pairs: PairModel::read(include_str!("../../../models/en/same-claim.tsv")),
+            credits: credits::CreditWords::read(include_str!("../../../data/en/claims/credits.txt")),
+            words_of_claims: words::ClaimWords::read(include_str!("../../../data/en/claims/words.txt")),
+            counted: counted::Counted::read(include_str!("../../../data/en/claims/counted.txt")),
         }
     }
 
     /// Whether a word says that something is not so.
     pub(crate) fn is_negation(&self, word: &str) -> bool {
-        matches!(
-            word.to_ascii_lowercase().as_str(),
-            "not" | "n't" | "no" | "never" | "nobody" | "none" | "nothing" | "neither"
-        )
+        self.words_of_claims.negation.holds(word)
     }
 }
 
@@ -132,7 +140,8 @@ pub struct Telling {
     pub stance: Stance,
     /// TIMEX3 value of when the telling says it happened.
     pub when: Option<String>,
-    /// How sure it is that this tells the claim, 0 to 1.
+    /// How sure it is that this tells the claim, 0 to 1: its likeness to the claim's other tellings, where the surest
+    /// one has 1.
     pub confidence: f32,
     /// Why it counts as a telling of this claim.
     pub why: Vec<Reason>,
@@ -288,7 +297,8 @@ pub struct ComparedPair {
 /// The pairs of a story's tellings that are compared.
 pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -> Vec<ComparedPair> {
     let articles = story.articles.iter();
-    let pieces: Vec<Piece> = articles.flat_map(|&idx| tellings::pieces(idx, &readings[idx])).collect();
+    let pieces: Vec<Piece> =
+        articles.flat_map(|&idx| tellings::pieces(&rules.words_of_claims, idx, &readings[idx])).collect();
     let terms = terms::terms(rules, readings, &terms::names(readings, story), &pieces);
     let at = |idx: usize| (pieces[idx].article, pieces[idx].span);
     let pairs = claims::compared(&terms).into_iter();
@@ -309,12 +319,14 @@ pub fn weigh_with(
     ties: &[Tie],
 ) -> Dossier {
     let articles = story.articles.iter();
-    let pieces: Vec<Piece> = articles.flat_map(|&idx| tellings::pieces(idx, &readings[idx])).collect();
+    let pieces: Vec<Piece> =
+        articles.flat_map(|&idx| tellings::pieces(&rules.words_of_claims, idx, &readings[idx])).collect();
     let names = terms::names(readings, &story);
     let terms = terms::terms(rules, readings, &names, &pieces);
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
-    let corrections = corrections::corrections(readings, &pieces, &terms);
+    let corrections = corrections::corrections(&rules.words_of_claims, readings, &pieces, &terms);
     let weighed = Weighed {
+        words: &rules.words_of_claims,
         readings,
         pieces: &pieces,
         terms: &terms,
@@ -322,13 +334,13 @@ pub fn weigh_with(
         corrections: &corrections,
     };
     let mut claims = weighed.claims(ties::applied(ties, &pieces, claims::group(&rules.pairs, &terms)));
-    let windows = windows::windows(readings, &story.articles, &pieces, &claims);
+    let windows = windows::windows(&rules.words_of_claims, readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();
     Dossier {
-        conflicts: conflicts::conflicts(readings, &pieces, &terms, &claims, &corrections),
-        timeline: timeline::timeline(readings, &pieces, &claims),
-        credits: credits::credits(lexicon, readings, &story.articles, outlet_of),
+        conflicts: conflicts::conflicts(&rules.counted, readings, &pieces, &terms, &claims, &corrections),
+        timeline: timeline::timeline(&rules.words_of_claims, readings, &story, &names, &pieces, &claims),
+        credits: credits::credits(lexicon, &rules.credits, readings, &story.articles, outlet_of),
         windows,
         claims,
         story,
@@ -337,6 +349,7 @@ pub fn weigh_with(
 
 /// A story under way.
 struct Weighed<'a> {
+    words: &'a words::ClaimWords,
     readings: &'a [Reading],
     pieces: &'a [Piece],
     terms: &'a [Terms],
@@ -360,20 +373,22 @@ impl Weighed<'_> {
     }
 
     fn claim(&self, group: &[usize]) -> (f32, Claim) {
-        let origins = independence::origins(self.witnesses, self.pieces, self.terms, group);
+        let sureness = ranking::sureness(self.terms, group);
+        let origins = independence::origins(self.witnesses, self.pieces, self.terms, group, &sureness);
         let status = match corrections::is_corrected(self.corrections, self.terms, group) {
             true => Status::Corrected,
             false => independence::status(&origins, self.pieces, group),
         };
         let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins);
-        let (article, clearest) = ranking::clearest(self.readings, self.pieces, self.terms, group);
+        let (article, clearest) =
+            ranking::clearest(self.words, self.readings, self.pieces, self.terms, group);
         let claim = Claim {
             id: ClaimId(0),
             gist: self.readings[article].annotated.article.text.slice(clearest).to_owned(),
             status,
             origins,
             earliest: independence::earliest(self.readings, self.pieces, group),
-            tellings: group.iter().map(|&at| self.pieces[at].telling()).collect(),
+            tellings: group.iter().zip(sureness).map(|(&at, sure)| self.pieces[at].telling(sure)).collect(),
             folded: ranking::is_folded(self.witnesses, self.pieces, group, status),
             why,
         };

@@ -1,13 +1,18 @@
 //! What a reader must know first: told by many, disputed, denied, corrected, resting on one unnamed source.
 
+use crate::alike::product;
 use crate::independence::Witnesses;
 use crate::statement::statement;
 use crate::tellings::Piece;
 use crate::terms::Terms;
+use crate::words::ClaimWords;
 use crate::{Origins, Reason, Status};
 use std::collections::BTreeSet;
 use whosaid_attribution::{Reading, SourceKind, Stance};
 use whosaid_text::{RuleId, Span};
+
+/// Tellings of a claim that each of them is compared with.
+const MOST_COMPARED: usize = 120;
 
 /// The rank of one claim, greater first, with what it is made of.
 pub(crate) fn rank(
@@ -52,6 +57,7 @@ pub(crate) fn is_folded(witnesses: &Witnesses, pieces: &[Piece], group: &[usize]
 
 /// The clearest telling, as its article and words: a whole statement first, most like the others, plainly asserted.
 pub(crate) fn clearest(
+    words: &ClaimWords,
     readings: &[Reading],
     pieces: &[Piece],
     terms: &[Terms],
@@ -60,9 +66,10 @@ pub(crate) fn clearest(
     let mut best = (f32::MIN, 0, Span::new(0, 0));
     for &at in group.iter().take(200) {
         let piece = &pieces[at];
-        let like: f32 = group.iter().take(60).map(|&other| product(&terms[at], &terms[other])).sum();
+        let like: f32 =
+            group.iter().take(60).map(|&other| product(&terms[at].keys, &terms[other].keys)).sum();
         let voice = if piece.stance == Stance::Asserts { 1.0 } else { 0.7 };
-        let statement = statement(&readings[piece.article], piece);
+        let statement = statement(words, &readings[piece.article], piece);
         let score = (0.2 + like) * voice * statement.clarity;
         if score > best.0 {
             best = (score, piece.article, statement.span);
@@ -71,7 +78,16 @@ pub(crate) fn clearest(
     (best.1, best.2)
 }
 
-fn product(a: &Terms, b: &Terms) -> f32 {
-    let find = |key: u32| b.keys.binary_search_by_key(&key, |term| term.0).map_or(0.0, |at| b.keys[at].1);
-    a.keys.iter().map(|&(key, weight)| weight * find(key)).sum()
+/// How sure each telling of a claim tells it: its mean likeness to the others, as a share of the surest one's.
+pub(crate) fn sureness(terms: &[Terms], group: &[usize]) -> Vec<f32> {
+    let others = &group[..group.len().min(MOST_COMPARED)];
+    let mean = |at: usize| {
+        let rest = others.iter().filter(|&&other| other != at);
+        let (sum, n) = rest
+            .fold((0.0, 0), |(sum, n), &other| (sum + product(&terms[at].keys, &terms[other].keys), n + 1));
+        sum / n.max(1) as f32
+    };
+    let means: Vec<f32> = group.iter().map(|&at| mean(at)).collect();
+    let most = means.iter().copied().fold(0.0, f32::max);
+    means.into_iter().map(|mean| if most > 0.0 { mean / most } else { 1.0 }).collect()
 }

@@ -3,6 +3,7 @@
 //! Nothing is written anew: a statement is always a run of the article's own words.
 
 use crate::tellings::{Piece, frames};
+use crate::words::ClaimWords;
 use whosaid_attribution::Reading;
 use whosaid_language::{Annotated, Tag, TokenRange};
 use whosaid_text::Span;
@@ -17,12 +18,12 @@ pub(crate) struct Statement {
 }
 
 /// The clearest form of a piece: the piece itself, what is said in its sentence, or the whole sentence.
-pub(crate) fn statement(reading: &Reading, piece: &Piece) -> Statement {
+pub(crate) fn statement(words: &ClaimWords, reading: &Reading, piece: &Piece) -> Statement {
     let annotated = &reading.annotated;
-    let own = trimmed(annotated, after_dateline(annotated, piece.tokens), &[]);
+    let own = trimmed(words, annotated, after_dateline(annotated, piece.tokens), &[]);
     let mut best = Statement { span: annotated.span(own), clarity: 0.05 };
     let mut offer = |tokens: TokenRange, worth: f32| {
-        let clarity = worth * clarity(annotated, tokens);
+        let clarity = worth * clarity(words, annotated, tokens);
         if clarity > best.clarity {
             best = Statement { span: annotated.span(tokens), clarity };
         }
@@ -36,11 +37,11 @@ pub(crate) fn statement(reading: &Reading, piece: &Piece) -> Statement {
         for &content in &attribution.content {
             let tokens = clipped(annotated.tokens_in(content), sentence);
             if tokens.start <= piece.tokens.start && piece.tokens.end <= tokens.end {
-                offer(trimmed(annotated, tokens, &[]), 0.8);
+                offer(trimmed(words, annotated, tokens, &[]), 0.8);
             }
         }
     }
-    offer(trimmed(annotated, without_tail(reading, sentence), &frames(reading, sentence)), 0.7);
+    offer(trimmed(words, annotated, without_tail(reading, sentence), &frames(reading, sentence)), 0.7);
     offer(sentence, 0.6);
     best
 }
@@ -64,8 +65,8 @@ fn clipped(tokens: TokenRange, within: TokenRange) -> TokenRange {
 }
 
 /// How well a run of words reads alone; nothing where it is not a whole clause.
-fn clarity(annotated: &Annotated, tokens: TokenRange) -> f32 {
-    if !is_whole(annotated, tokens) {
+fn clarity(words: &ClaimWords, annotated: &Annotated, tokens: TokenRange) -> f32 {
+    if !is_whole(words, annotated, tokens) {
         return 0.0;
     }
     let n_words = tokens.range().filter(|&at| annotated.word(at).starts_with(char::is_alphanumeric)).count();
@@ -83,7 +84,7 @@ fn clarity(annotated: &Annotated, tokens: TokenRange) -> f32 {
 }
 
 /// Whether a run of words is a clause that starts with its subject and has a finite verb.
-fn is_whole(annotated: &Annotated, tokens: TokenRange) -> bool {
+fn is_whole(claim_words: &ClaimWords, annotated: &Annotated, tokens: TokenRange) -> bool {
     let words = || tokens.range().filter(|&at| !is_mark(annotated.word(at)));
     let Some(first) = words().next() else { return false };
     let opens = matches!(
@@ -102,20 +103,7 @@ fn is_whole(annotated: &Annotated, tokens: TokenRange) -> bool {
             | Tag::JJS
             | Tag::PDT
     );
-    let joins = matches!(
-        annotated.word(first).to_ascii_lowercase().as_str(),
-        "that"
-            | "which"
-            | "who"
-            | "whose"
-            | "where"
-            | "when"
-            | "as"
-            | "than"
-            | "because"
-            | "although"
-            | "while"
-    );
+    let joins = claim_words.joins.holds(annotated.word(first));
     if !opens || joins {
         return false;
     }
@@ -152,18 +140,23 @@ fn after_dateline(annotated: &Annotated, tokens: TokenRange) -> TokenRange {
 }
 
 /// A run of words without the marks and joining words at its ends, and without the tokens of `frames` there.
-pub(crate) fn trimmed(annotated: &Annotated, tokens: TokenRange, frames: &[TokenRange]) -> TokenRange {
+pub(crate) fn trimmed(
+    words: &ClaimWords,
+    annotated: &Annotated,
+    tokens: TokenRange,
+    frames: &[TokenRange],
+) -> TokenRange {
     let TokenRange { mut start, mut end } = tokens;
     let framed = |at: u32| frames.iter().any(|frame| frame.holds(at as usize));
     loop {
         let before = (start, end);
-        while start < end && (framed(start) || is_loose_start(annotated.word(start as usize))) {
+        while start < end && (framed(start) || is_loose_start(words, annotated.word(start as usize))) {
             start += 1;
         }
         if start > before.0 {
-            start = after_hearer(annotated, TokenRange { start, end }).start;
+            start = after_hearer(words, annotated, TokenRange { start, end }).start;
         }
-        while start < end && (framed(end - 1) || is_loose_end(annotated.word(end as usize - 1))) {
+        while start < end && (framed(end - 1) || is_loose_end(words, annotated.word(end as usize - 1))) {
             end -= 1;
         }
         (start, end) = without_lone_quotes(annotated, start, end);
@@ -174,8 +167,8 @@ pub(crate) fn trimmed(annotated: &Annotated, tokens: TokenRange, frames: &[Token
 }
 
 /// What follows "told the newspaper that", where a run of words begins with the one who was told.
-fn after_hearer(annotated: &Annotated, tokens: TokenRange) -> TokenRange {
-    let told = |at: u32| matches!(annotated.word(at as usize), "told" | "tells" | "tell" | "telling");
+fn after_hearer(words: &ClaimWords, annotated: &Annotated, tokens: TokenRange) -> TokenRange {
+    let told = |at: u32| words.told.holds(annotated.word(at as usize));
     if tokens.start == 0 || !told(tokens.start - 1) {
         return tokens;
     }
@@ -200,16 +193,13 @@ fn without_lone_quotes(annotated: &Annotated, start: u32, end: u32) -> (u32, u32
     }
 }
 
-fn is_loose_start(word: &str) -> bool {
+fn is_loose_start(words: &ClaimWords, word: &str) -> bool {
     matches!(word, "," | ";" | ":" | "." | ")" | "-" | "–" | "—" | "--" | "…" | "...")
-        || ["and", "but", "or", "nor", "that", "so", "yet"]
-            .iter()
-            .any(|loose| word.eq_ignore_ascii_case(loose))
+        || words.loose_start.holds(word)
 }
 
-fn is_loose_end(word: &str) -> bool {
-    matches!(word, "," | ";" | ":" | "(" | "-" | "–" | "—" | "--")
-        || ["and", "but", "or", "that"].iter().any(|loose| word.eq_ignore_ascii_case(loose))
+fn is_loose_end(words: &ClaimWords, word: &str) -> bool {
+    matches!(word, "," | ";" | ":" | "(" | "-" | "–" | "—" | "--") || words.loose_end.holds(word)
 }
 
 fn is_mark(word: &str) -> bool {

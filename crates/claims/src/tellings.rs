@@ -6,6 +6,7 @@
 
 use crate::Telling;
 use crate::statement::trimmed;
+use crate::words::ClaimWords;
 use whosaid_attribution::{Attribution, Hop, Reading, Stance};
 use whosaid_language::{Annotated, Sentence, Tag, TokenRange};
 use whosaid_text::{AttributionId, SectionKind, Span};
@@ -44,8 +45,8 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// The piece as a telling.
-    pub fn telling(&self) -> Telling {
+    /// The piece as a telling, of which it is so sure.
+    pub fn telling(&self, confidence: f32) -> Telling {
         Telling {
             article: self.article,
             span: self.span,
@@ -53,14 +54,14 @@ impl Piece {
             chain: self.chain.clone(),
             stance: self.stance,
             when: self.when.clone(),
-            confidence: 1.0,
+            confidence,
             why: Vec::new(),
         }
     }
 }
 
 /// Cuts what an article states, by position.
-pub(crate) fn pieces(article: usize, reading: &Reading) -> Vec<Piece> {
+pub(crate) fn pieces(words: &ClaimWords, article: usize, reading: &Reading) -> Vec<Piece> {
     let annotated = &reading.annotated;
     let contents = contents(reading);
     let mut pieces = Vec::new();
@@ -69,7 +70,7 @@ pub(crate) fn pieces(article: usize, reading: &Reading) -> Vec<Piece> {
         let Some(section) = section.filter(|section| section.is_read()) else { continue };
         let frames = frames(reading, sentence.tokens);
         for tokens in clauses(annotated, *sentence, &contents) {
-            let Some(tokens) = stated(reading, &contents, &frames, tokens) else { continue };
+            let Some(tokens) = stated(words, reading, &contents, &frames, tokens) else { continue };
             let headline = section == SectionKind::Headline;
             pieces.push(piece(article, reading, &contents, tokens, sentence_idx, headline));
         }
@@ -91,13 +92,14 @@ pub(crate) fn frames(reading: &Reading, sentence: TokenRange) -> Vec<TokenRange>
 
 /// What a clause states without the words at its ends that say who says it; `None` where it says no more than that.
 fn stated(
+    words: &ClaimWords,
     reading: &Reading,
     contents: &[(Span, usize)],
     frames: &[TokenRange],
     tokens: TokenRange,
 ) -> Option<TokenRange> {
     let annotated = &reading.annotated;
-    let inner = trimmed(annotated, tokens, frames);
+    let inner = trimmed(words, annotated, tokens, frames);
     let span = annotated.span(inner);
     let framed = |at: usize| frames.iter().any(|frame| frame.holds(at));
     let n_left = inner

@@ -5,7 +5,7 @@ use crate::numbers::{Quantity, quantities};
 use crate::tellings::Piece;
 use std::collections::{BTreeMap, HashMap};
 use whosaid_attribution::Reading;
-use whosaid_language::TokenRange;
+use whosaid_language::{Annotated, Tag, TokenRange};
 use whosaid_linear::mix;
 use whosaid_story::{Story, stem_key, word_key};
 use whosaid_text::EntityId;
@@ -13,6 +13,14 @@ use whosaid_text::EntityId;
 /// What one telling is about.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Terms {
+    /// Index of its article.
+    pub article: usize,
+    /// Its content words, by key.
+    pub words: Vec<Word>,
+    /// How much the words of its sentence tell; of unit length.
+    pub sentence: Vec<(u32, f32)>,
+    /// Whether it stands among the first sentences of its article.
+    pub lead: bool,
     /// Keys with weights, by key; of unit length.
     pub keys: Vec<(u32, f32)>,
     /// The same of the sentences around it, itself included.
@@ -30,6 +38,31 @@ pub(crate) struct Terms {
     /// Whether it says that something is not so.
     pub negative: bool,
 }
+
+/// A content word of a telling: its stem.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Word {
+    /// Key of the stem.
+    pub key: u32,
+    /// How much it says in news at large.
+    pub weight: f32,
+    /// The same, times the logarithm of how rare it is among the story's tellings.
+    pub info: f32,
+    /// Whether it is a noun here.
+    pub is_noun: bool,
+    /// Whether it is a verb here.
+    pub is_verb: bool,
+}
+
+impl Terms {
+    /// Whether it has a verb that says something.
+    pub fn has_verb(&self) -> bool {
+        self.words.iter().any(|word| word.is_verb)
+    }
+}
+
+/// Sentences of an article that are its lead, headline counted.
+const LEAD: usize = 3;
 
 const WORD: u32 = 1;
 const NUMBER: u32 = 2;
@@ -70,6 +103,11 @@ pub(crate) fn terms(rules: &ClaimRules, readings: &[Reading], names: &Names, pie
     for terms in &mut all {
         weigh(&mut terms.keys, in_story);
     }
+    weigh_words(&mut all);
+    let sentences = sentences(&all, pieces);
+    for (terms, piece) in all.iter_mut().zip(pieces) {
+        terms.sentence = sentences[&(piece.article, piece.sentence_idx)].clone();
+    }
     let around: Vec<Vec<(u32, f32)>> = (0..all.len()).map(|at| around(&all, pieces, at)).collect();
     for (terms, around) in all.iter_mut().zip(around) {
         terms.around = around;
@@ -83,6 +121,33 @@ fn weigh(keys: &mut [(u32, f32)], weight: impl Fn(u32) -> f32) {
     if length > 0.0 {
         keys.iter_mut().for_each(|(_, value)| *value /= length);
     }
+}
+
+/// Gives each word what it tells in this story.
+fn weigh_words(all: &mut [Terms]) {
+    let mut counts: HashMap<u32, f32> = HashMap::new();
+    for word in all.iter().flat_map(|terms| &terms.words) {
+        *counts.entry(word.key).or_default() += 1.0;
+    }
+    let n = all.len() as f32;
+    for word in all.iter_mut().flat_map(|terms| &mut terms.words) {
+        word.info = word.weight * (1.0 + n / counts[&word.key]).ln();
+    }
+}
+
+/// What the words of each sentence tell, by article and sentence.
+fn sentences(all: &[Terms], pieces: &[Piece]) -> HashMap<(usize, usize), Vec<(u32, f32)>> {
+    let mut sentences: HashMap<(usize, usize), Vec<(u32, f32)>> = HashMap::new();
+    for (terms, piece) in all.iter().zip(pieces) {
+        let words = terms.words.iter().map(|word| (word.key, word.info));
+        sentences.entry((piece.article, piece.sentence_idx)).or_default().extend(words);
+    }
+    for keys in sentences.values_mut() {
+        keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        keys.dedup_by_key(|key| key.0);
+        weigh(keys, |_| 1.0);
+    }
+    sentences
 }
 
 /// The terms of a telling and of its neighbors, the nearer the heavier.
@@ -117,6 +182,7 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
         known.is_some()
     });
     let mut words = Vec::new();
+    let mut content: Vec<Word> = Vec::new();
     let mut negative = false;
     for at in piece.tokens.range().filter(|&at| !framed(at)) {
         let word = annotated.word(at);
@@ -125,6 +191,9 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
         }
         negative |= rules.is_negation(word);
         words.push(word_key(word));
+        if !rules.words.is_function_word(word) {
+            content.push(content_word(rules, annotated, at));
+        }
         let counted = quantities.iter().any(|quantity| quantity.tokens.holds(at));
         if counted || named.iter().any(|range| range.holds(at)) || rules.words.is_function_word(word) {
             continue;
@@ -133,6 +202,8 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
         keys.push((mix(WORD, stem), rules.words.weight(stem)));
     }
     keys.extend(quantities.iter().map(|q| (mix(NUMBER, (q.value as f32).to_bits()), NUMBER_WEIGHT)));
+    content.sort_by_key(|word| word.key);
+    content.dedup_by_key(|word| word.key);
     names.sort_unstable();
     names.dedup();
     keys.extend(names.iter().map(|&name| (mix(NAME, name), NAME_WEIGHT)));
@@ -144,6 +215,10 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
     let speaker = piece.chain.last().and_then(|hop| hop.entity);
     let speaker = speaker.and_then(|entity| story_names.get(&(piece.article, entity)).copied());
     Terms {
+        article: piece.article,
+        words: content,
+        sentence: Vec::new(),
+        lead: piece.sentence_idx < LEAD,
         keys,
         around: Vec::new(),
         quantities,
@@ -152,6 +227,18 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
         speaker,
         when: piece.when.clone(),
         negative,
+    }
+}
+
+fn content_word(rules: &ClaimRules, annotated: &Annotated, at: usize) -> Word {
+    let key = stem_key(annotated.word(at));
+    let tag = annotated.tags.get(at).copied().unwrap_or(Tag::NN);
+    Word {
+        key,
+        weight: rules.words.weight(key),
+        info: 0.0,
+        is_noun: matches!(tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS),
+        is_verb: matches!(tag, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ),
     }
 }
 

@@ -5,7 +5,7 @@ use whosaid_language::annotate;
 use whosaid_story::{StoryRules, gather};
 use whosaid_text::{Article, ArticleParts, Dating, HowDated, Language, SourceText};
 
-fn reading(lexicon: &Lexicon, outlet: &str, day: &str, text: &str) -> Reading {
+pub(crate) fn reading(lexicon: &Lexicon, outlet: &str, day: &str, text: &str) -> Reading {
     let article = Article::new(ArticleParts {
         given_id: None,
         path: None,

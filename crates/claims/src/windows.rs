@@ -4,10 +4,11 @@
 //! A day without a year and a month without one take the year that lies nearest to the dated articles telling the same.
 
 use crate::tellings::Piece;
+use crate::timeline::is_to_come;
+use crate::words::ClaimWords;
 use crate::{Claim, Reason, Window};
 use std::collections::BTreeMap;
 use whosaid_attribution::Reading;
-use whosaid_language::Tag;
 use whosaid_text::{Day, RuleId, Span};
 
 /// Days into a year in which an article still speaks of starting it.
@@ -24,13 +25,14 @@ struct Bound {
 
 /// The windows of a story's undated articles.
 pub(crate) fn windows(
+    words: &ClaimWords,
     readings: &[Reading],
     articles: &[usize],
     pieces: &[Piece],
     claims: &[Claim],
 ) -> Vec<Window> {
     let undated = articles.iter().filter(|&&at| published(readings, at).is_none());
-    undated.filter_map(|&article| window(readings, article, pieces, claims)).collect()
+    undated.filter_map(|&article| window(words, readings, article, pieces, claims)).collect()
 }
 
 /// Leaves open who told a claim first where an undated article that tells it was surely written before.
@@ -47,11 +49,17 @@ fn published(readings: &[Reading], article: usize) -> Option<Day> {
     readings[article].annotated.article.published.value.map(|moment| moment.day)
 }
 
-fn window(readings: &[Reading], article: usize, pieces: &[Piece], claims: &[Claim]) -> Option<Window> {
+fn window(
+    words: &ClaimWords,
+    readings: &[Reading],
+    article: usize,
+    pieces: &[Piece],
+    claims: &[Claim],
+) -> Option<Window> {
     let anchor = anchor(readings, article, claims)?;
     let mut bounds: Vec<Bound> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.article == article) {
-        bounds.extend(bounds_of(&readings[article], piece, anchor));
+        bounds.extend(bounds_of(words, &readings[article], piece, anchor));
     }
     let latest = bounds.iter().filter(|bound| bound.after).max_by_key(|bound| bound.day);
     let not_before = latest.map(|bound| bound.day);
@@ -87,9 +95,9 @@ fn anchor(readings: &[Reading], article: usize, claims: &[Claim]) -> Option<Day>
 }
 
 /// What the times of a piece say of the day on which it was written.
-fn bounds_of(reading: &Reading, piece: &Piece, anchor: Day) -> Vec<Bound> {
+fn bounds_of(claim_words: &ClaimWords, reading: &Reading, piece: &Piece, anchor: Day) -> Vec<Bound> {
     let annotated = &reading.annotated;
-    let future = is_to_come(reading, piece);
+    let future = is_to_come(claim_words, annotated, piece);
     let text = &annotated.article.text;
     let from = reading.times.partition_point(|time| time.span.end() <= piece.span.start());
     let inside = reading.times[from..].iter().take_while(|time| time.span.start() < piece.span.end());
@@ -118,7 +126,7 @@ fn bounds_of(reading: &Reading, piece: &Piece, anchor: Day) -> Vec<Bound> {
             bounds.push(Bound { after: true, day: told, span: time.span, rule: "window/past", words });
         }
     }
-    bounds.extend(feasts(reading, piece, anchor, future));
+    bounds.extend(feasts(claim_words, reading, piece, anchor, future));
     bounds
 }
 
@@ -194,7 +202,13 @@ fn month_named(words: &str) -> Option<u8> {
 }
 
 /// Christmas told as past, and a new year that is about to start or has just started.
-fn feasts(reading: &Reading, piece: &Piece, anchor: Day, future: bool) -> Vec<Bound> {
+fn feasts(
+    claim_words: &ClaimWords,
+    reading: &Reading,
+    piece: &Piece,
+    anchor: Day,
+    future: bool,
+) -> Vec<Bound> {
     let annotated = &reading.annotated;
     let words: Vec<String> = piece.tokens.range().map(|at| annotated.word(at).to_ascii_lowercase()).collect();
     let span_of = |at: usize, n: usize| {
@@ -209,21 +223,11 @@ fn feasts(reading: &Reading, piece: &Piece, anchor: Day, future: bool) -> Vec<Bo
         bounds.push(Bound { after: true, day, span: span_of(at, 1), rule: "window/christmas", words });
     }
     let year = words.windows(2).position(|pair| pair[0] == "new" && pair[1] == "year");
-    let starts = |word: &String| matches!(word.as_str(), "start" | "starting" | "begin" | "beginning");
     if let (Some(at), true, Some(day)) =
-        (year, words.iter().any(starts), Day::new(winter + 1, 2, START_OF_YEAR))
+        (year, claim_words.starts.stands_in(annotated, piece.tokens), Day::new(winter + 1, 2, START_OF_YEAR))
     {
         let words = "the new year is told as just starting".to_owned();
         bounds.push(Bound { after: false, day, span: span_of(at, 2), rule: "window/new-year", words });
     }
     bounds
-}
-
-/// Whether the words of a piece tell it as still to come.
-fn is_to_come(reading: &Reading, piece: &Piece) -> bool {
-    let annotated = &reading.annotated;
-    piece.tokens.range().any(|at| {
-        annotated.tags.get(at) == Some(&Tag::MD)
-            && matches!(annotated.word(at).to_ascii_lowercase().as_str(), "will" | "'ll" | "’ll" | "shall")
-    })
 }

@@ -1,0 +1,117 @@
+//! Words that the room asks for by what they do: negation, joining words, words of correction, of the future.
+
+use std::collections::BTreeMap;
+use whosaid_language::{Annotated, TokenRange};
+
+/// Lists of words and phrases, by name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClaimWords {
+    /// Something is not so.
+    pub negation: Phrases,
+    /// Joining words that do not begin what is said.
+    pub loose_start: Phrases,
+    /// Joining words that do not end what is said.
+    pub loose_end: Phrases,
+    /// Words that hang a clause on another one.
+    pub joins: Phrases,
+    /// Verbs that a hearer follows.
+    pub told: Phrases,
+    /// An earlier text of the same outlet.
+    pub former: Phrases,
+    /// Something was wrong in print.
+    pub corrects: Phrases,
+    /// How a note of correction begins.
+    pub note: Phrases,
+    /// What is told is still to come.
+    pub to_come: Phrases,
+    /// Something is about to start.
+    pub starts: Phrases,
+}
+
+/// Words and phrases in lower case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Phrases(Vec<Vec<&'static str>>);
+
+impl ClaimWords {
+    /// Reads lines of a name, a colon and phrases parted by commas; other lines are examples and comments.
+    pub fn read(text: &'static str) -> Self {
+        let lines = text.lines().filter(|line| !line.starts_with(['#', ' ']));
+        let mut lists: BTreeMap<&str, Phrases> = lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, list)| (name, Phrases::read(list)))
+            .collect();
+        let mut take = |name: &str| lists.remove(name).unwrap_or_default();
+        ClaimWords {
+            negation: take("negation"),
+            loose_start: take("loose-start"),
+            loose_end: take("loose-end"),
+            joins: take("joins"),
+            told: take("told"),
+            former: take("former"),
+            corrects: take("corrects"),
+            note: take("note"),
+            to_come: take("to-come"),
+            starts: take("starts"),
+        }
+    }
+}
+
+impl Phrases {
+    fn read(list: &'static str) -> Self {
+        Phrases(list.split(',').map(|phrase| phrase.split_whitespace().collect()).collect())
+    }
+
+    /// Whether a word is one of them, letter case aside.
+    pub fn holds(&self, word: &str) -> bool {
+        self.0.iter().any(|phrase| matches!(phrase.as_slice(), [only] if only.eq_ignore_ascii_case(word)))
+    }
+
+    /// Whether one of them stands in a run of tokens.
+    pub fn stands_in(&self, annotated: &Annotated, tokens: TokenRange) -> bool {
+        tokens.range().any(|at| self.stands_at(annotated, at, tokens.end as usize))
+    }
+
+    /// Whether one of them begins at a token and ends before `end`.
+    pub fn stands_at(&self, annotated: &Annotated, at: usize, end: usize) -> bool {
+        self.0.iter().any(|phrase| {
+            at + phrase.len() <= end
+                && phrase.iter().zip(at..).all(|(word, at)| word.eq_ignore_ascii_case(annotated.word(at)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::reading;
+    use whosaid_language::Lexicon;
+
+    #[test]
+    fn the_examples_of_the_lists_hold() {
+        let text = include_str!("../../../data/en/claims/words.txt");
+        let (lexicon, words) = (Lexicon::english(), ClaimWords::read(text));
+        let list = |name: &str| match name {
+            "negation" => &words.negation,
+            "loose-start" => &words.loose_start,
+            "loose-end" => &words.loose_end,
+            "joins" => &words.joins,
+            "told" => &words.told,
+            "former" => &words.former,
+            "corrects" => &words.corrects,
+            "note" => &words.note,
+            "to-come" => &words.to_come,
+            "starts" => &words.starts,
+            other => panic!("no list {other}"),
+        };
+        for line in text.lines() {
+            let Some((kind, rest)) = line.split_once(' ').filter(|(kind, _)| ["yes", "no"].contains(kind))
+            else {
+                continue;
+            };
+            let (name, sentence) = rest.split_once(' ').unwrap();
+            let annotated = reading(&lexicon, "a.example", "", sentence).annotated;
+            let all = TokenRange { start: 0, end: annotated.tokens.len() as u32 };
+            assert_eq!(list(name).stands_in(&annotated, all), kind == "yes", "{line}");
+        }
+    }
+}

@@ -76,7 +76,7 @@ fn keys_of_a_dossier_stand_in_the_contracts_order() {
     check(
         &whole,
         r#""stories":["#,
-        "id title articles entities claims conflicts timeline copies credits windows",
+        "id title articles entities claims conflicts timeline copies passages credits windows",
     );
     check(&whole, r#""claims":["#, "id gist status origins earliest folded why tellings");
     check(&whole, r#""origins":"#, "min max why");

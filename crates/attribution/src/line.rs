@@ -270,7 +270,7 @@ fn spell(lexicon: &Lexicon, word: &str, tag: Tag, lower: &mut String) -> Word {
         lower.push_str(word);
         lower.make_ascii_lowercase();
     } else {
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        lower.extend(word.chars().map(straight).flat_map(char::to_lowercase));
     }
     let low = hash(lower);
     let first = word.chars().next().unwrap_or(' ');
@@ -281,7 +281,7 @@ fn spell(lexicon: &Lexicon, word: &str, tag: Tag, lower: &mut String) -> Word {
     let start_of = |n: usize| lower.char_indices().nth(n).map_or(0, |(at, _)| hash(&lower[..at]));
     Word {
         low,
-        exact: hash(word),
+        exact: hash_straight(word),
         suffixes: [end_of(2), end_of(3), end_of(4)],
         prefix: start_of(3),
         shape: shape(word),
@@ -292,11 +292,30 @@ fn spell(lexicon: &Lexicon, word: &str, tag: Tag, lower: &mut String) -> Word {
     }
 }
 
+/// Quotation marks and apostrophes as a typewriter has them, so that either kind is read alike.
+pub(crate) fn straight(c: char) -> char {
+    match c {
+        '“' | '”' | '„' => '"',
+        '‘' | '’' | 'ʼ' | '`' | '´' => '\'',
+        c => c,
+    }
+}
+
+/// Hash of a word as written, its marks straight.
+fn hash_straight(word: &str) -> u32 {
+    if word.is_ascii() { hash(word) } else { hash(&word.chars().map(straight).collect::<String>()) }
+}
+
+/// Hash of a word in lower case, its marks straight.
+pub(crate) fn hash_low(word: &str) -> u32 {
+    hash(&word.chars().map(straight).flat_map(char::to_lowercase).collect::<String>())
+}
+
 /// Hash of a word's kinds of characters, equal neighbours once.
 fn shape(word: &str) -> u32 {
     let mut last = ' ';
     let mut shape = 7;
-    for c in word.chars().take(32) {
+    for c in word.chars().map(straight).take(32) {
         let kind = match c {
             c if c.is_uppercase() => 'X',
             c if c.is_alphabetic() => 'x',

@@ -3,11 +3,11 @@
 //! A linear model scores every cue near a content, and every source near a cue, beside the choice of none; the
 //! best is taken. Nothing is linked across a paragraph, but for quotations that go on in the next one.
 
-use crate::line::distance_class;
+use crate::line::{distance_class, hash_low};
 use crate::tagger::{Part, Role};
 use crate::{Cues, layouts};
 use whosaid_language::{Annotated, TokenRange};
-use whosaid_linear::{Features, Model, hash};
+use whosaid_linear::{Features, Model};
 
 /// Pieces on each side that are looked at as partners.
 const MOST_CANDIDATES: usize = 6;
@@ -227,7 +227,7 @@ impl<'a> Pieces<'a> {
         let (first, second) = if a.tokens.start < b.tokens.start { (a, b) } else { (b, a) };
         let between = TokenRange { start: first.tokens.end, end: second.tokens.start };
         match between.len() {
-            1 | 2 if !between.is_empty() => hash(&self.annotated.words(between).to_lowercase()),
+            1 | 2 if !between.is_empty() => hash_low(self.annotated.words(between)),
             0 => 0,
             _ => 1,
         }
@@ -297,7 +297,7 @@ impl<'a> Pieces<'a> {
 impl Piece {
     fn new(annotated: &Annotated, paragraph: TokenRange, part: Part, tokens: TokenRange) -> Self {
         let low = |token: u32| match paragraph.holds(token as usize) {
-            true => hash(&annotated.word(token as usize).to_lowercase()),
+            true => hash_low(annotated.word(token as usize)),
             false => u32::from(token >= paragraph.end),
         };
         Piece {

@@ -30,6 +30,11 @@ pub(crate) fn other_kind(context: &Context<'_>, words: TokenRange, verdict: &Ver
     if lead < if verdict.sure { LEAD_OVER_RULE } else { LEAD_OVER_GUESS } {
         return None;
     }
+    let is_name = |tag: &Tag| matches!(tag, Tag::NNP | Tag::NNPS);
+    let has_name = context.annotated.tags.get(words.range()).is_some_and(|tags| tags.iter().any(is_name));
+    if matches!(KINDS[best], "person" | "outlet") && !has_name {
+        return None;
+    }
     match KINDS[best] {
         "person" => Some(SourceKind::Person),
         "spokesperson" => Some(SourceKind::Spokesperson),

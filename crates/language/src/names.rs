@@ -86,6 +86,7 @@ pub fn find(
         let labels = scores.map_or(Vec::new(), |scores| scores.best(sentence.tokens.range()));
         read_labels(&labels, sentence.tokens.start, &mut found);
     }
+    part_couples(annotated, &mut found);
     let mut features = Features::new();
     let mut emissions = Vec::new();
     for &stretch in &stretches {
@@ -117,6 +118,21 @@ fn score(
         reader.add_features(sentence, token_idx, features);
         model.add_scores(features.keys(), scores);
     }
+}
+
+/// Parts persons that were taken for one: "Ann Pike and Tom Ellery".
+fn part_couples(annotated: &Annotated, found: &mut Vec<(TokenRange, EntityKind)>) {
+    let mut parted = Vec::with_capacity(found.len());
+    for &(tokens, kind) in found.iter() {
+        let joins = |token: &u32| {
+            kind == EntityKind::Person && matches!(annotated.word(*token as usize), "and" | "&")
+        };
+        let tokens: Vec<u32> = (tokens.start..tokens.end).collect();
+        let parts = tokens.split(joins).filter(|part| !part.is_empty());
+        let range = |part: &[u32]| TokenRange { start: part[0], end: part[0] + part.len() as u32 };
+        parted.extend(parts.map(|part| (range(part), kind)));
+    }
+    *found = parted;
 }
 
 fn read_labels(path: &[usize], start: u32, found: &mut Vec<(TokenRange, EntityKind)>) {

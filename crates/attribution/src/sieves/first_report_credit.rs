@@ -46,7 +46,8 @@ fn within(outlines: &mut [Outline], sentence: TokenRange) -> &mut [Outline] {
     &mut outlines[start..end]
 }
 
-/// Whether an attribution has the credit already; others that took the outlet for their source give it back.
+/// Whether an attribution has the credit already: what it credits is then what stands before it, not "which" or what
+/// comes after. Others that took the outlet for their source give it back.
 fn is_known(
     context: &Context<'_>,
     outlines: &mut [Outline],
@@ -61,7 +62,8 @@ fn is_known(
             let relative = |piece: &TokenRange| {
                 piece.len() == 1 && context.grammar().relatives.has(context.hash(piece.start))
             };
-            if outline.content.iter().all(relative) {
+            let told = outline.content.iter().any(|piece| overlap(piece, content));
+            if !told || outline.content.iter().any(relative) {
                 outline.content = vec![content];
             }
             known = true;

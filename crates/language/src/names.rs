@@ -13,7 +13,7 @@ mod hinted;
 mod repeats;
 mod surface;
 
-use crate::{Annotated, EntityKind, Lexicon, Sentence, TokenRange};
+use crate::{Annotated, EntityKind, Lexicon, TokenRange};
 use whosaid_linear::{Features, Model, TokenScores, viterbi};
 
 use features::add_features;
@@ -21,6 +21,9 @@ use surface::Surface;
 
 /// The labels of the model, in order: outside, then begin and inside of each kind.
 pub const LABELS: [&str; 7] = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"];
+
+/// Weight of an encoder's scores beside those of the model, in 256ths of a point.
+const ENCODER_SHARE: i32 = 32;
 
 /// Most tokens of one stretch; longer runs of capitals are cut.
 const LONGEST_STRETCH: usize = 400;
@@ -68,8 +71,8 @@ impl<'a> NameReader<'a> {
     }
 }
 
-/// The names of a text that has tokens, tags and sentences, by position. Where there are `scores` of [`LABELS`] for
-/// the tokens of the sections that are read, they decide there instead of the model.
+/// The names of a text that has tokens, tags and sentences, by position. Scores of [`LABELS`] by an encoder count
+/// beside those of the model, where there are any.
 pub fn find(
     lexicon: &Lexicon,
     annotated: &Annotated,
@@ -77,27 +80,23 @@ pub fn find(
 ) -> Vec<(TokenRange, EntityKind)> {
     let reader = NameReader::new(lexicon, annotated);
     let stretches = reader.stretches();
-    let is_scored = |sentence: &Sentence| {
-        let paragraph = annotated.paragraphs.get(sentence.paragraph_idx as usize);
-        scores.is_some() && paragraph.is_some_and(|paragraph| paragraph.section.is_read())
-    };
     let mut found = Vec::new();
-    for sentence in annotated.sentences.iter().filter(|sentence| is_scored(sentence)) {
-        let labels = scores.map_or(Vec::new(), |scores| scores.best(sentence.tokens.range()));
-        read_labels(&labels, sentence.tokens.start, &mut found);
-    }
-    part_couples(annotated, &mut found);
     let mut features = Features::new();
     let mut emissions = Vec::new();
     for &stretch in &stretches {
-        let sentence = &annotated.sentences[annotated.sentence_of(stretch.start as usize)];
-        if !is_scored(sentence) {
-            score(&reader, lexicon.names_model(), sentence.tokens, stretch, &mut features, &mut emissions);
-            let path = viterbi(&emissions, lexicon.names_model().transitions());
-            read_labels(&path, stretch.start, &mut found);
+        let sentence = annotated.sentences[annotated.sentence_of(stretch.start as usize)].tokens;
+        score(&reader, lexicon.names_model(), sentence, stretch, &mut features, &mut emissions);
+        if let Some(scores) = scores {
+            for (token_idx, sums) in stretch.range().zip(emissions.chunks_exact_mut(LABELS.len())) {
+                sums.iter_mut()
+                    .zip(scores.of(token_idx))
+                    .for_each(|(sum, &score)| *sum += score * ENCODER_SHARE / 256);
+            }
         }
+        let path = viterbi(&emissions, lexicon.names_model().transitions());
+        read_labels(&path, stretch.start, &mut found);
     }
-    found.sort_unstable_by_key(|(tokens, _)| *tokens);
+    part_couples(annotated, &mut found);
     hinted::add(lexicon, &reader.surface, annotated, &stretches, &mut found);
     repeats::carry(lexicon, &reader.surface, annotated, &stretches, &mut found);
     found

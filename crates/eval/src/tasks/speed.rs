@@ -6,11 +6,11 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use whosaid::{Mode, Resources};
 use whosaid::attribution::{RoleScores, attribute};
 use whosaid::ingest::RawDocument;
 use whosaid::language::{Annotated, TokenRange, annotate_names, annotate_words};
 use whosaid::time::read_times;
+use whosaid::{Mode, Resources};
 use whosaid_eval::{Figures, Gold};
 use whosaid_report::json;
 

@@ -20,7 +20,7 @@ macro_rules! store_contract {
             noise_is_no_change, a_version_may_come_late, lists_heed_their_filters, pages_part_a_list,
             searching_takes_any_sign, claims_are_merged_and_parted, stories_are_merged_and_parted,
             names_are_merged_and_parted, articles_are_put_right, speakers_are_put_right, conflicts_are_rejected,
-            undoing_leaves_no_trace, corrections_survive_reading_again, corrections_travel,
+            undoing_leaves_no_trace, corrections_follow_a_new_version, corrections_survive_reading_again, corrections_travel,
             words_lead_to_claims, only_one_of_two_writers_places, what_is_not_there_is_named);
     };
     (@ $fresh:expr; $($case:ident),*) => {
@@ -469,6 +469,21 @@ pub(crate) fn undoing_leaves_no_trace<S: Store>(store: S) {
         desk.correct(&[Correction::new("Ada", LATER, "", What::Undo { id: "0".into() })], LATER),
         Err(StoreError::NoSuch { .. })
     ));
+}
+
+pub(crate) fn corrections_follow_a_new_version<S: Store>(store: S) {
+    let mut desk = full(store);
+    let claim = desk.trace("repairs cost 4 million crowns", &Filter::default(), 1).unwrap().remove(0);
+    let telling = format!("{}-{}", claim.story, claim.tellings[0].telling);
+    let what = desk.set_speaker(&telling, Some("Tove Marsh")).unwrap();
+    correct(&mut desk, vec![what]);
+    let newer = format!("An earlier line stood here before it was changed. {BRIDGE}");
+    let title = "Hollow Lane bridge to close";
+    let line = given("Hollow Post", "https://post.example/bridge", "2031-03-04", title, &newer);
+    assert_eq!(add(&mut desk, &[line], LATER).versions.len(), 1);
+    let marsh = Filter { source: Some("Tove Marsh".to_owned()), ..Filter::default() };
+    let quotes = desk.store().quotes(&marsh, Page::ALL).unwrap().rows;
+    assert!(quotes.len() == 1 && quotes[0].words.contains("million"), "{quotes:?}");
 }
 
 pub(crate) fn corrections_survive_reading_again<S: Store>(mut store: S) {

@@ -18,12 +18,14 @@ use whosaid::attribution::Reading;
 use whosaid::ingest::{RawDocument, SetAside};
 use whosaid::story::Outline;
 use whosaid::text::{Article, ArticleId};
-use whosaid::{Manifest, Options, Resources, Run};
+use whosaid::{Manifest, Mode, Options, Resources, Run};
 
 /// Stories weighed between two commits.
 const WEIGHED_AT_ONCE: u32 = 64;
 /// Articles read again between two commits.
 const READ_AT_ONCE: u32 = 256;
+/// Names the fast mode in a making.
+const FAST: &str = "fast";
 /// Shared part of the sentences from which two texts at one path are versions of one article.
 const VERSION_LIKENESS: f32 = 0.3;
 
@@ -241,13 +243,17 @@ impl<S: Store> Desk<S> {
         }
         let making = &self.making;
         let weigh_one = |(story, kept): (StoryNo, Vec<StoredReading>)| {
-            let others: Vec<ArticleNo> =
-                kept.iter().filter(|k| k.made_with != making.made_with).map(|k| k.stored.no).collect();
+            let others: Vec<ArticleNo> = kept
+                .iter()
+                .filter(|k| !same_but_mode(&k.made_with, &making.made_with))
+                .map(|k| k.stored.no)
+                .collect();
+            let made_with = making.of_all(&kept);
             let articles: Vec<_> = kept.into_iter().map(|k| (k.stored.no, making.reading(k))).collect();
             let again: Vec<(ArticleNo, Layers)> = (articles.iter().filter(|(no, _)| others.contains(no)))
                 .map(|(no, reading)| (*no, making.layers(reading)))
                 .collect();
-            (weigh(&making.resources, decisions, articles).rows(story, &making.made_with), again)
+            (weigh(&making.resources, decisions, articles).rows(story, &made_with), again)
         };
         let (rows, again): (Vec<_>, Vec<_>) = kept.into_par_iter().map(weigh_one).unzip();
         let again: Vec<(ArticleNo, Layers)> = again.into_iter().flatten().collect();
@@ -271,8 +277,10 @@ impl<S: Store> Desk<S> {
             }
             let kept = self.store.readings(&wanted)?;
             let making = &self.making;
-            let layers: Vec<(ArticleNo, Layers)> =
-                kept.into_par_iter().map(|k| (k.stored.no, making.layers(&making.reading(k)))).collect();
+            let layers: Vec<(ArticleNo, Layers)> = kept
+                .into_par_iter()
+                .map(|k| (k.stored.no, making.layers(&making.read(k.stored.article))))
+                .collect();
             n_read_again += layers.len();
             self.store.put_readings(&layers)?;
             tell(n_read_again);
@@ -319,8 +327,9 @@ impl<S: Store> Desk<S> {
         let kept = self.store.readings(&self.store.members(story)?)?;
         let articles: Vec<_> = kept.into_iter().map(|k| (k.stored.no, self.making.reading(k))).collect();
         let (numbers, readings) = in_order(&self.making.resources, &decisions, articles.clone());
-        let dossier =
-            (made_with == self.making.made_with).then(|| read_dossier(&bytes, readings.len())).flatten();
+        let dossier = same_but_mode(&made_with, &self.making.made_with)
+            .then(|| read_dossier(&bytes, readings.len()))
+            .flatten();
         let whole = dossier.filter(|dossier| dossier.story.articles.len() == readings.len());
         Ok(Some(match whole {
             Some(dossier) => Weighed { numbers, readings, dossier },
@@ -338,7 +347,9 @@ impl<S: Store> Desk<S> {
         let articles = weighed.readings.iter().map(|reading| &reading.annotated.article);
         let mut inputs: Vec<_> = articles.map(|a| (a.id(), a.text_sha256().to_owned())).collect();
         inputs.sort_unstable();
-        let manifest = Manifest { inputs, ..manifest(&self.making.resources) };
+        let made = self.store.dossier(StoryNo(self.store.story(story)?.story))?;
+        let mode = made.map_or(self.making.resources.mode(), |made| mode_of(&made.0));
+        let manifest = Manifest { inputs, ..manifest(&self.making.resources, mode) };
         let (readings, dossiers) = (weighed.readings, vec![weighed.dossier]);
         Ok(Run { readings, dossiers, set_aside: Vec::new(), manifest })
     }
@@ -358,22 +369,52 @@ impl Making {
     /// A kept reading; read again where its layers cannot be used.
     fn reading(&self, kept: StoredReading) -> Reading {
         let article = kept.stored.article;
-        let usable = kept.made_with == self.made_with;
+        let usable = same_but_mode(&kept.made_with, &self.made_with);
         let layers = usable.then(|| read_layers(article.clone(), &kept.layers)).flatten();
-        layers.unwrap_or_else(|| whosaid::read_article(&self.resources, article))
+        layers.unwrap_or_else(|| self.read(article))
+    }
+
+    fn read(&self, article: Article) -> Reading {
+        whosaid::read_article(&self.resources, article)
+    }
+
+    /// Names what made the readings of a story, once those of another making are read again: the lesser mode of all.
+    fn of_all(&self, kept: &[StoredReading]) -> String {
+        let made_with = |kept: &'_ StoredReading| match same_but_mode(&kept.made_with, &self.made_with) {
+            true => kept.made_with.clone(),
+            false => self.made_with.clone(),
+        };
+        let lesser = kept.iter().map(made_with).min_by_key(|made_with| mode_of(made_with) != Mode::Fast);
+        lesser.unwrap_or_else(|| self.made_with.clone())
     }
 }
 
 /// What a run of nothing is made with.
-fn manifest(resources: &Resources) -> Manifest {
-    whosaid::finish(resources, &Options::default(), Vec::new(), Vec::new()).manifest
+fn manifest(resources: &Resources, mode: Mode) -> Manifest {
+    whosaid::finish(resources, &Options { mode }, Vec::new(), Vec::new()).manifest
 }
 
-/// Names rules, models, and the form of the bytes.
+/// Names the program, rules, models, the form of the bytes, and last the mode.
 fn made_with(resources: &Resources) -> String {
     let hash = |text: &str| text.trim_start_matches("sha256:").chars().take(16).collect::<String>();
-    let version = env!("CARGO_PKG_VERSION");
-    format!("{version}/{}/{}/{}", hash(resources.rules_hash()), hash(resources.models_hash()), codec::FORMAT)
+    let (version, form) = (env!("CARGO_PKG_VERSION"), codec::FORMAT);
+    let (rules, models) = (hash(resources.rules_hash()), hash(resources.models_hash()));
+    let mode = match resources.mode() {
+        Mode::Fast => FAST,
+        Mode::Accurate => "accurate",
+    };
+    format!("{version}/{rules}/{models}/{form}/{mode}")
+}
+
+/// The mode that a making names.
+fn mode_of(made_with: &str) -> Mode {
+    if made_with.ends_with(FAST) { Mode::Fast } else { Mode::Accurate }
+}
+
+/// Whether two makings differ in the mode at most: what one mode read, the other shows and weighs as it is.
+fn same_but_mode(a: &str, b: &str) -> bool {
+    let without_mode = |making: &'_ str| making.rfind('/').map(|at| making[..at].to_owned());
+    without_mode(a) == without_mode(b)
 }
 
 /// What versions of an article share: its address, the giver's id, or the path of its file.

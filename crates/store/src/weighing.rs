@@ -39,11 +39,12 @@ pub(crate) fn in_order(
     decisions: &Decisions,
     articles: Vec<(ArticleNo, Reading)>,
 ) -> (Vec<ArticleNo>, Vec<Reading>) {
-    let corrected = articles.into_iter().map(|(no, reading)| {
-        let mut reading = match decisions.article(&reading.annotated.article) {
-            Some(article) => whosaid::read_article(resources, article),
-            None => reading,
-        };
+    let corrected = articles.into_iter().map(|(no, mut reading)| {
+        if let Some(article) = decisions.article(&reading.annotated.article) {
+            // Only the values of times hang on what can be corrected about an article.
+            reading.annotated.article = article;
+            reading.times = whosaid::time::read_times(&resources.times, &reading.annotated);
+        }
         decisions.speakers(&mut reading);
         (no, reading)
     });

@@ -47,19 +47,17 @@ struct Clusters {
     members: Vec<Vec<usize>>,
     days: Vec<Days>,
     sums: Vec<HashMap<u32, f32>>,
-    /// For each term, the clusters that hold it, by number.
-    index: HashMap<u32, Vec<u32>>,
+    /// For each term, the clusters that hold it, by number, with their sums: what is read again and again lies together.
+    index: HashMap<u32, Vec<(u32, f32)>>,
 }
 
 impl Clusters {
     /// The cluster most like `terms` on average; among equals the first. `terms` may be a sum over `n` articles.
     fn nearest(&self, terms: &[(u32, f32)], days: Days, not: Option<usize>, n: f32) -> Option<(usize, f32)> {
-        let mut products: HashMap<u32, f32> = HashMap::new();
+        let mut products = vec![0.0; self.members.len()];
         for (key, weight) in terms {
-            for &cluster in self.index.get(key).map_or(&[][..], Vec::as_slice) {
-                if let Some(sum) = self.sums[cluster as usize].get(key) {
-                    *products.entry(cluster).or_default() += weight * sum;
-                }
+            for &(cluster, sum) in self.index.get(key).map_or(&[][..], Vec::as_slice) {
+                products[cluster as usize] += weight * sum;
             }
         }
         let likeness = |cluster: usize, product: f32| {
@@ -67,8 +65,9 @@ impl Clusters {
         };
         products
             .into_iter()
-            .map(|(cluster, product)| (cluster as usize, likeness(cluster as usize, product)))
-            .filter(|(cluster, _)| Some(*cluster) != not)
+            .enumerate()
+            .filter(|&(cluster, product)| product > 0.0 && Some(cluster) != not)
+            .map(|(cluster, product)| (cluster, likeness(cluster, product)))
             .min_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)))
     }
 
@@ -88,13 +87,13 @@ impl Clusters {
     }
 
     fn add_term(&mut self, cluster: usize, key: u32, weight: f32) {
-        *self.sums[cluster].entry(key).or_insert_with(|| {
-            let list = self.index.entry(key).or_default();
-            if let Err(at) = list.binary_search(&(cluster as u32)) {
-                list.insert(at, cluster as u32);
-            }
-            0.0
-        }) += weight;
+        let sum = self.sums[cluster].entry(key).or_insert(0.0);
+        *sum += weight;
+        let holders = self.index.entry(key).or_default();
+        match holders.binary_search_by_key(&(cluster as u32), |holder| holder.0) {
+            Ok(at) => holders[at].1 = *sum,
+            Err(at) => holders.insert(at, (cluster as u32, *sum)),
+        }
     }
 
     /// Joins every pair of clusters that are each other's nearest and like enough. Whether anything was joined.
@@ -132,8 +131,10 @@ impl Clusters {
         self.days[into] = cover(self.days[into], self.days[from]);
         for (key, weight) in self.sorted_terms(from) {
             self.add_term(into, key, weight);
-            if let Some(list) = self.index.get_mut(&key) {
-                list.retain(|&cluster| cluster != from as u32);
+            if let Some(holders) = self.index.get_mut(&key)
+                && let Ok(at) = holders.binary_search_by_key(&(from as u32), |holder| holder.0)
+            {
+                holders.remove(at);
             }
         }
         self.sums[from] = HashMap::new();

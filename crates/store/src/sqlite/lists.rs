@@ -7,13 +7,14 @@ use crate::rows::{
 };
 use crate::store::{Counts, Filter, Listing, Page};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 use whosaid::text::Day;
 
 /// What a list asks for.
 #[derive(Default)]
 struct Query {
     columns: String,
+    main: &'static str,
     from: String,
     conditions: Vec<String>,
     values: Vec<Value>,
@@ -21,8 +22,9 @@ struct Query {
 }
 
 impl Query {
-    fn new(columns: &str, from: &str, order: &'static str) -> Self {
-        Query { columns: columns.to_owned(), from: from.to_owned(), order, ..Query::default() }
+    fn new(columns: &str, main: &'static str, partners: &str, order: &'static str) -> Self {
+        let (columns, from) = (columns.to_owned(), format!("{main} {partners}"));
+        Query { columns, main, from, order, ..Query::default() }
     }
 
     /// Adds a condition on one value, which stands as `?` in it.
@@ -86,7 +88,10 @@ impl Query {
         row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Listing<T>> {
         let condition = self.condition();
-        let count = format!("SELECT count(*) FROM {}{condition}", self.from);
+        // Every row of the main table has its partners: without a condition it alone is counted.
+        let alone = self.conditions.is_empty() && !self.main.is_empty();
+        let counted = if alone { self.main } else { &self.from };
+        let count = format!("SELECT count(*) FROM {counted}{condition}");
         let total =
             c.prepare_cached(&count)?.query_row(params_from_iter(&self.values), |row| row.get::<_, i64>(0))?
                 as u64;
@@ -107,7 +112,7 @@ const ARTICLE: &str =
     "a.id, a.shown_outlet, a.title, a.shown_published, a.url, a.path, a.language, a.wire, a.story,
     a.added, (SELECT newer.id FROM article newer WHERE newer.no = a.newer) AS newer_id";
 /// Newest first, undated last.
-const NEWEST: &str = "a.instant IS NULL, a.instant DESC, a.id";
+const NEWEST: &str = "a.instant DESC, a.id";
 
 fn article_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
     Ok(ArticleRow {
@@ -126,7 +131,7 @@ fn article_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
 }
 
 pub(super) fn articles(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<ArticleRow>> {
-    let mut query = Query::new(ARTICLE, "article a", NEWEST);
+    let mut query = Query::new(ARTICLE, "article a", "", NEWEST);
     query.article("a", filter).story("a.story", filter);
     if !filter.versions {
         query.always("a.newer IS NULL");
@@ -135,7 +140,7 @@ pub(super) fn articles(c: &Connection, filter: &Filter, page: Page) -> rusqlite:
 }
 
 pub(super) fn stories(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<StoryRow>> {
-    let mut query = Query::new("s.*", "story s", "s.last IS NULL, s.last DESC, s.articles DESC, s.no");
+    let mut query = Query::new("s.*", "story s", "", "s.last DESC, s.articles DESC, s.no");
     for word in filter.words.iter().flat_map(|words| words.split_whitespace()) {
         query.on("s.title LIKE ? ESCAPE '\\'", like(word));
     }
@@ -155,9 +160,13 @@ pub(super) fn stories(c: &Connection, filter: &Filter, page: Page) -> rusqlite::
 pub(super) fn claims(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<ClaimRow>> {
     let mut query = Query::new(
         "claim.*, e.id AS earliest_id, e.shown_outlet, e.shown_published",
-        "claim JOIN story s ON s.no = claim.story LEFT JOIN article e ON e.no = claim.earliest",
-        "s.last IS NULL, s.last DESC, s.no, claim.n",
+        "claim",
+        "",
+        "s.last DESC, s.no, claim.n",
     );
+    // From the newest story on, so that a page ends early.
+    let newest_first = "story s CROSS JOIN claim ON claim.story = s.no";
+    query.from = format!("{newest_first} LEFT JOIN article e ON e.no = claim.earliest");
     query.story("claim.story", filter).same("claim.status = ?", &filter.status);
     for word in filter.words.iter().flat_map(|words| words.split_whitespace()) {
         query.on("claim.gist LIKE ? ESCAPE '\\'", like(word));
@@ -193,11 +202,16 @@ pub(super) fn claims(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
 
 pub(super) fn quotes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<QuoteRow>> {
     let mut query = Query::new(
-        "q.*, speaker.name, a.id, a.shown_outlet, a.shown_published, a.story, prose.text",
-        "quote q JOIN speaker ON speaker.no = q.speaker JOIN article a ON a.no = q.article
-            JOIN prose ON prose.article = q.article",
-        "a.instant IS NULL, a.instant DESC, a.id, q.n",
+        "q.*, speaker.name, a.id, a.shown_outlet, a.shown_published, a.story",
+        "quote q",
+        "JOIN speaker ON speaker.no = q.speaker JOIN article a ON a.no = q.article",
+        "a.instant DESC, a.id, q.n",
     );
+    if filter.source.is_none() {
+        // From the newest article on, so that a page ends early.
+        let newest_first = "article a CROSS JOIN quote q ON q.article = a.no";
+        query.from = format!("{newest_first} JOIN speaker ON speaker.no = q.speaker");
+    }
     query
         .part_of("q.speaker IN (SELECT no FROM speaker WHERE name LIKE ? ESCAPE '\\')", &filter.source)
         .same("q.kind = ?", &filter.kind)
@@ -211,7 +225,7 @@ pub(super) fn quotes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
             chain: row.get("chain")?,
             form: row.get("form")?,
             stance: row.get("stance")?,
-            words: words_at(row, "text", span)?,
+            words: words_at(c, row.get("article")?, span)?,
             article: row.get("id")?,
             span,
             outlet: row.get("shown_outlet")?,
@@ -224,12 +238,13 @@ pub(super) fn quotes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
 pub(super) fn speakers(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<SpeakerRow>> {
     let mut inner = Query::new(
         "",
-        "quote q JOIN speaker ON speaker.no = q.speaker JOIN article a ON a.no = q.article",
+        "quote q",
+        "JOIN speaker ON speaker.no = q.speaker JOIN article a ON a.no = q.article",
         "",
     );
     inner.always("q.kind NOT IN ('unnamed', 'unspecified')");
     inner.part_of("speaker.name LIKE ? ESCAPE '\\'", &filter.source).same("q.kind = ?", &filter.kind);
-    let mut query = Query::new("*", "", "quotes DESC, name");
+    let mut query = Query::new("*", "", "", "quotes DESC, name");
     query.from = format!(
         "(SELECT speaker.name AS name, count(*) AS quotes, count(DISTINCT q.article) AS articles,
             count(DISTINCT a.shown_outlet) AS outlets, min(substr(a.shown_published, 1, 10)) AS first,
@@ -258,7 +273,8 @@ pub(super) fn timeline(
 ) -> rusqlite::Result<Listing<TimelineRow>> {
     let mut query = Query::new(
         "e.*, a.id, a.shown_outlet, a.shown_published",
-        "event e JOIN article a ON a.no = e.article",
+        "event e",
+        "JOIN article a ON a.no = e.article",
         "e.at, e.story, e.n",
     );
     query.story("e.story", filter);
@@ -291,12 +307,12 @@ pub(super) fn conflicts(
     page: Page,
 ) -> rusqlite::Result<Listing<ConflictRow>> {
     let mut query = Query::new(
-        "x.*, a.id AS a_id, a.shown_outlet AS a_outlet, a.shown_published AS a_published, ap.text AS a_text,
-            b.id AS b_id, b.shown_outlet AS b_outlet, b.shown_published AS b_published, bp.text AS b_text",
-        "conflict x JOIN story s ON s.no = x.story JOIN article a ON a.no = x.a_article
-            JOIN article b ON b.no = x.b_article JOIN prose ap ON ap.article = a.no
-            JOIN prose bp ON bp.article = b.no",
-        "s.last IS NULL, s.last DESC, s.no, x.n",
+        "x.*, a.id AS a_id, a.shown_outlet AS a_outlet, a.shown_published AS a_published,
+            b.id AS b_id, b.shown_outlet AS b_outlet, b.shown_published AS b_published",
+        "conflict x",
+        "JOIN story s ON s.no = x.story JOIN article a ON a.no = x.a_article
+            JOIN article b ON b.no = x.b_article",
+        "s.last DESC, s.no, x.n",
     );
     query.story("x.story", filter).same("x.kind = ?", &filter.kind);
     query.list(c, page, |row| {
@@ -306,7 +322,7 @@ pub(super) fn conflicts(
             let span = [row.get(&*column("first"))?, row.get(&*column("past"))?];
             Ok(SideRow {
                 claim: format!("{story}-{}", row.get::<_, String>(&*column("claim"))?),
-                words: words_at(row, &column("text"), span)?,
+                words: words_at(c, row.get(&*column("article"))?, span)?,
                 article: row.get(&*column("id"))?,
                 span,
                 outlet: row.get(&*column("outlet"))?,
@@ -331,17 +347,15 @@ pub(super) fn search(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
         .as_deref()
         .map(|typed| match_expression(typed, filter.any_word))
         .filter(|words| !words.is_empty());
-    let (extract, from, order) = match &words {
-        Some(_) => (
-            "snippet(prose_words, -1, '[', ']', ' … ', 24)",
-            "prose_words JOIN article a ON a.no = prose_words.rowid",
-            "bm25(prose_words, 4.0, 1.0), a.no",
-        ),
-        None => ("(SELECT substr(text, 1, 200) FROM prose WHERE prose.article = a.no)", "article a", NEWEST),
+    let (main, partners, order) = match &words {
+        Some(_) => {
+            ("prose_words", "JOIN article a ON a.no = prose_words.rowid", "bm25(prose_words, 4.0, 1.0), a.no")
+        }
+        None => ("article a", "", NEWEST),
     };
-    let mut query = Query::new(&format!("{ARTICLE}, {extract} AS extract"), from, order);
-    if let Some(words) = words {
-        query.on("prose_words MATCH ?", words);
+    let mut query = Query::new(&format!("{ARTICLE}, a.no"), main, partners, order);
+    if let Some(words) = &words {
+        query.on("prose_words MATCH ?", words.clone());
     }
     query.article("a", filter).story("a.story", filter);
     let quoted = |more: &str| format!("EXISTS (SELECT 1 FROM quote q WHERE q.article = a.no AND {more})");
@@ -358,13 +372,17 @@ pub(super) fn search(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
     if !filter.versions {
         query.always("a.newer IS NULL");
     }
-    query.list(c, page, |row| Ok(SearchRow { article: article_row(row)?, extract: row.get("extract")? }))
+    query.list(c, page, |row| {
+        let extract = extract(c, row.get("no")?, words.as_deref())?;
+        Ok(SearchRow { article: article_row(row)?, extract })
+    })
 }
 
 pub(super) fn changes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<ChangeRow>> {
     let mut query = Query::new(
         "a.id AS newer_id, o.id AS older_id, a.title, a.shown_outlet, a.added, change.difference",
-        "change JOIN article a ON a.no = change.newer JOIN article o ON o.no = change.older",
+        "change",
+        "JOIN article a ON a.no = change.newer JOIN article o ON o.no = change.older",
         "change.newer DESC, change.older DESC",
     );
     query.part_of("a.shown_outlet LIKE ? ESCAPE '\\'", &filter.outlet).story("a.story", filter);
@@ -475,11 +493,24 @@ fn match_expression(typed: &str, any: bool) -> String {
     quoted.collect::<Vec<_>>().join(if any { " OR " } else { " " })
 }
 
-/// The words between two code points of a text.
-fn words_at(row: &Row<'_>, column: &str, span: [u32; 2]) -> rusqlite::Result<String> {
-    let text = row.get_ref(column)?.as_str()?;
+/// The words between two code points of an article. Looked up row by row, so that no list is sorted with its texts.
+fn words_at(c: &Connection, article: i64, span: [u32; 2]) -> rusqlite::Result<String> {
     let (start, end) = (span[0] as usize, span[1].saturating_sub(span[0]) as usize);
-    Ok(text.chars().skip(start).take(end).collect())
+    c.prepare_cached("SELECT text FROM prose WHERE article = ?1")?
+        .query_row([article], |row| Ok(row.get_ref(0)?.as_str()?.chars().skip(start).take(end).collect()))
+}
+
+/// Words of an article around what matched, or its first words.
+fn extract(c: &Connection, article: i64, words: Option<&str>) -> rusqlite::Result<String> {
+    match words {
+        Some(words) => c
+            .prepare_cached(
+                "SELECT snippet(prose_words, -1, '[', ']', ' … ', 24) FROM prose_words
+                 WHERE prose_words MATCH ?1 AND rowid = ?2",
+            )?
+            .query_row(params![words, article], |row| row.get(0)),
+        None => words_at(c, article, [0, 200]),
+    }
 }
 
 #[cfg(test)]

@@ -65,10 +65,13 @@ pub(crate) fn conflicts(
         }
         let figures = figures(&terms[a], &terms[b]);
         let one_claim = claim_at(a) == claim_at(b);
-        let number = number_conflict(readings, pieces, terms, &figures, a, b);
-        let count = || count_conflict(counted, readings, pieces, terms, &figures, one_claim, a, b);
-        found.extend(number.or_else(count));
-        found.extend(date_conflict(readings, pieces, terms, &figures, a, b));
+        // An article that tells two figures or days tells them of two things.
+        if pieces[a].article != pieces[b].article {
+            let number = number_conflict(readings, pieces, terms, &figures, a, b);
+            let count = || count_conflict(counted, readings, pieces, terms, &figures, one_claim, a, b);
+            found.extend(number.or_else(count));
+            found.extend(date_conflict(readings, pieces, terms, &figures, a, b));
+        }
         found.extend(denial(readings, pieces, terms, &figures, one_claim, a, b));
     }
     found.sort_by(|x, y| y.alike.total_cmp(&x.alike).then((x.a, x.b).cmp(&(y.a, y.b))));
@@ -143,7 +146,8 @@ fn number_conflict(
     if !other_number || other_names || other_date || *words < ALIKE_FOR_NUMBER {
         return None;
     }
-    let (x, y) = only_pair(&terms[a].quantities, &terms[b].quantities)?;
+    let (x, y) =
+        only_pair(&terms[a].quantities, &terms[b].quantities).filter(|(x, y)| x.is_of_the_size_of(y))?;
     let unit = unit_words(&readings[pieces[a].article], x).to_owned();
     Some(two_numbers(readings, pieces, &unit, (a, x), (b, y), *words))
 }
@@ -199,7 +203,7 @@ fn count_conflict(
         numbers.filter_map(move |number| Some((number, counted.kind(annotated, clause, number)?)))
     };
     let mut pairs = kinds(a).flat_map(|x| kinds(b).map(move |y| (x, y))).filter(|(x, y)| x.1 == y.1);
-    let ((x, kind), (y, _)) = pairs.find(|((x, _), (y, _))| !x.agrees(y))?;
+    let ((x, kind), (y, _)) = pairs.find(|((x, _), (y, _))| !x.agrees(y) && x.is_of_the_size_of(y))?;
     if kinds(a).any(|z| z.1 == kind && z.0.agrees(y)) || kinds(b).any(|z| z.1 == kind && z.0.agrees(x)) {
         return None;
     }
@@ -225,7 +229,15 @@ fn date_conflict(
     };
     let about = format!("date: {} or {}", text(a), text(b));
     let rule = RuleId::new("conflict/date");
-    (x.0 != y.0).then_some(Found { kind: ConflictKind::Date, a, b, alike: words, about, rule })
+    // The same words of another day ("midnight") were counted from another date of publication.
+    (x.0 != y.0 && text(a) != text(b)).then_some(Found {
+        kind: ConflictKind::Date,
+        a,
+        b,
+        alike: words,
+        about,
+        rule,
+    })
 }
 
 /// The day that a piece tells, with its words, where it tells one time only.
@@ -237,7 +249,8 @@ fn only_day(readings: &[Reading], piece: &Piece) -> Option<(Day, Span)> {
         .take_while(|time| time.span.start() < piece.span.end())
         .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time));
     let only = inside.next()?;
-    if inside.next().is_some() || only.modifier.is_some() {
+    // A time of day names no day: it is counted from the date of publication.
+    if inside.next().is_some() || only.modifier.is_some() || only.kind == TimeKind::Time {
         return None;
     }
     let day = only.value.as_deref()?.split('T').next()?.parse::<Day>().ok()?;

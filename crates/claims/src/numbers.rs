@@ -218,6 +218,12 @@ fn vague(reading: &Reading, start: u32, after: u32) -> Vague {
 }
 
 impl Quantity {
+    /// Whether one is at most ten times the other; otherwise they hardly count the same.
+    pub fn is_of_the_size_of(&self, other: &Quantity) -> bool {
+        let (low, high) = (self.value.min(other.value), self.value.max(other.value));
+        low > 0.0 && high <= 10.0 * low
+    }
+
     /// Whether two numbers of one thing could both be right: equal up to rounding, or one bounds the other.
     pub fn agrees(&self, other: &Quantity) -> bool {
         let (low, high) = (self.value.min(other.value), self.value.max(other.value));

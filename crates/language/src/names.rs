@@ -13,8 +13,9 @@ mod hinted;
 mod repeats;
 mod surface;
 
+use crate::gazetteer::Facts;
 use crate::{Annotated, EntityKind, Lexicon, TokenRange};
-use whosaid_linear::{Features, Model, TokenScores, viterbi};
+use whosaid_linear::{Features, Model, TokenScores, hash, viterbi};
 
 use features::add_features;
 use surface::Surface;
@@ -97,9 +98,30 @@ pub fn find(
         read_labels(&path, stretch.start, &mut found);
     }
     part_couples(annotated, &mut found);
+    part_persons(&reader.surface, &mut found);
     hinted::add(lexicon, &reader.surface, annotated, &stretches, &mut found);
     repeats::carry(lexicon, &reader.surface, annotated, &stretches, &mut found);
     found
+}
+
+/// "Ann Pike of Torvex" read as one name is two: the person and what stands after "of".
+fn part_persons(surface: &Surface, found: &mut Vec<(TokenRange, EntityKind)>) {
+    let of = hash("of");
+    let mut rest = Vec::new();
+    for (tokens, kind) in found.iter_mut().filter(|name| name.1 == EntityKind::Person && name.0.len() > 3) {
+        let is_first_name = surface.words[tokens.start as usize].facts.is_first_name();
+        let at = (tokens.start + 2..tokens.end - 1).find(|&at| surface.words[at as usize].lower == of);
+        if let Some(at) = at.filter(|_| is_first_name) {
+            let is_place = surface.words[at as usize + 1].facts.has(Facts::PLACE);
+            let kind_of_rest = if is_place { EntityKind::Place } else { EntityKind::Organization };
+            rest.push((TokenRange { start: at + 1, end: tokens.end }, kind_of_rest));
+            (tokens.end, *kind) = (at, EntityKind::Person);
+        }
+    }
+    if !rest.is_empty() {
+        found.append(&mut rest);
+        found.sort_unstable_by_key(|name| name.0);
+    }
 }
 
 fn score(

@@ -11,6 +11,7 @@ use whosaid_linear::hash;
 use whosaid_text::{Article, ArticleParts, SourceText};
 
 const OUTLETS: &str = include_str!("../../../data/en/outlets/outlets.txt");
+const REPORTING: &str = include_str!("../../../data/en/outlets/reporting.txt");
 
 /// A news outlet or agency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,31 @@ pub(crate) struct Outlets {
     forms: Vec<Form>,
     /// First token to the range of its forms: start and number.
     by_first: KeyMap<(u32, u32)>,
+    reporting: Reporting,
+}
+
+/// Words that show that an outlet reports.
+#[derive(Clone, Debug, Default)]
+struct Reporting {
+    after: Vec<&'static str>,
+    owned: Vec<&'static str>,
+    before: Vec<&'static str>,
+    before_preposition: Vec<&'static str>,
+}
+
+impl Reporting {
+    fn english() -> Self {
+        let class = |name: &str| {
+            let line = lines(REPORTING).find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            line.unwrap_or_default().split_whitespace().collect()
+        };
+        Reporting {
+            after: class("after"),
+            owned: class("owned"),
+            before: class("before"),
+            before_preposition: class("before-preposition"),
+        }
+    }
 }
 
 /// One way to name an outlet.
@@ -58,7 +84,7 @@ pub(crate) struct NamedOutlet {
 impl Outlets {
     /// The list that is built in.
     pub fn english(lexicon: &Lexicon) -> Self {
-        let mut outlets = Outlets::default();
+        let mut outlets = Outlets { reporting: Reporting::english(), ..Outlets::default() };
         lines(OUTLETS).for_each(|line| outlets.add(lexicon, line));
         outlets.forms.sort_by_key(|form| (form.words[0], std::cmp::Reverse(form.words.len()), form.outlet));
         for (at, form) in outlets.forms.iter().enumerate() {
@@ -161,7 +187,8 @@ impl Outlets {
         let forms = &self.forms[start as usize..(start + number) as usize];
         let form = forms.iter().find(|form| {
             form.stands_at(annotated, sentence, token_idx)
-                && (!form.is_everyday || form.speaks_of_reporting(annotated, sentence, token_idx))
+                && (!form.is_everyday
+                    || form.speaks_of_reporting(&self.reporting, annotated, sentence, token_idx))
         })?;
         let tokens = TokenRange { start: token_idx as u32, end: token_idx as u32 + form.words.len() as u32 };
         Some(NamedOutlet { tokens, outlet: form.outlet, is_everyday: form.is_everyday })
@@ -197,7 +224,13 @@ impl Form {
             && !(end < sentence.end as usize && annotated.word(end) == "-")
     }
 
-    fn speaks_of_reporting(&self, annotated: &Annotated, sentence: TokenRange, token_idx: usize) -> bool {
+    fn speaks_of_reporting(
+        &self,
+        reporting: &Reporting,
+        annotated: &Annotated,
+        sentence: TokenRange,
+        token_idx: usize,
+    ) -> bool {
         let word = |idx: usize| if sentence.holds(idx) { annotated.word(idx) } else { "" };
         let end = token_idx + self.words.len();
         let before = token_idx.checked_sub(1).map_or("", word);
@@ -206,102 +239,14 @@ impl Form {
         if self.has_article && !before.is_empty() && starts_lower(before) && starts_lower(after) {
             return true;
         }
-        SPEECH_AFTER.contains(&after)
-            || (matches!(after, "'s" | "’s") && REPORT_NOUNS.contains(&after2))
-            || (self.words.len() > 1 && REPORT_NOUNS.contains(&after))
-            || SPEECH_BEFORE.contains(&before)
-            || (matches!(before, "to" | "by" | "with" | "from" | "in") && SPEECH_BEFORE2.contains(&before2))
+        reporting.after.contains(&after)
+            || (matches!(after, "'s" | "’s") && reporting.owned.contains(&after2))
+            || (self.words.len() > 1 && reporting.owned.contains(&after))
+            || reporting.before.contains(&before)
+            || (matches!(before, "to" | "by" | "with" | "from" | "in")
+                && reporting.before_preposition.contains(&before2))
     }
 }
-
-/// Words right after an outlet that show it reports.
-const SPEECH_AFTER: &[&str] = &[
-    "reported",
-    "reports",
-    "said",
-    "says",
-    "told",
-    "claimed",
-    "claims",
-    "understands",
-    "wrote",
-    "writes",
-    "revealed",
-    "reveals",
-    "published",
-    "quoted",
-    "noted",
-    "broke",
-    "newspaper",
-    "magazine",
-    "tabloid",
-    "reporter",
-    "editor",
-    "columnist",
-    "journalist",
-    "correspondent",
-    "website",
-    "exclusively",
-    "learned",
-    "confirmed",
-    "adds",
-    "added",
-];
-/// Words after an outlet's possessive that show it reports.
-const REPORT_NOUNS: &[&str] = &[
-    "reporting",
-    "report",
-    "reports",
-    "story",
-    "account",
-    "exclusive",
-    "interview",
-    "editor",
-    "correspondent",
-    "website",
-    "reporter",
-    "columnist",
-    "editorial",
-    "royal",
-    "journalist",
-    "source",
-    "sources",
-    "request",
-    "newspaper",
-    "magazine",
-    "investigation",
-    "coverage",
-    "article",
-    "front",
-];
-/// Words right before an outlet that show somebody spoke to it.
-const SPEECH_BEFORE: &[&str] =
-    &["told", "tells", "telling", "via", "informed", "newspaper", "magazine", "tabloid"];
-/// Words before "to", "by", "with", "from", "in" and an outlet.
-const SPEECH_BEFORE2: &[&str] = &[
-    "according",
-    "spoke",
-    "speaking",
-    "reported",
-    "interview",
-    "statement",
-    "comments",
-    "obtained",
-    "published",
-    "quoted",
-    "seen",
-    "said",
-    "wrote",
-    "writing",
-    "email",
-    "revealed",
-    "confirmed",
-    "interviewed",
-    "report",
-    "article",
-    "contacted",
-    "claimed",
-];
 
 fn starts_lower(word: &str) -> bool {
     word.chars().next().is_some_and(|c| !c.is_uppercase())
@@ -384,6 +329,13 @@ mod tests {
         check("The Guardian reported the loss.", &["The Guardian=The Guardian"]);
         check("Officials told the AP and Reuters.", &["AP=Associated Press", "Reuters=Reuters"]);
         check("It was seen by Time's editor.", &["Time=Time"]);
+    }
+
+    #[test]
+    fn every_class_of_reporting_words_is_filled() {
+        let reporting = Reporting::english();
+        let classes = [&reporting.after, &reporting.owned, &reporting.before, &reporting.before_preposition];
+        assert!(classes.iter().all(|class| !class.is_empty()));
     }
 
     #[test]

@@ -62,6 +62,11 @@ impl Known {
             if kind == EntityKind::Person && tokens.len() > 1 {
                 known.add(lexicon, surface, TokenRange { start: tokens.end - 1, ..tokens }, kind);
             }
+            if kind == EntityKind::Organization
+                && let Some(short) = short_of_body(surface, tokens)
+            {
+                known.add(lexicon, surface, short, kind);
+            }
         }
         known
     }
@@ -92,6 +97,14 @@ impl Known {
             Some((tokens, kinds[best]))
         })
     }
+}
+
+/// "Torvex" of "Torvex Group": a word that no list knows, before one that bodies have in their names.
+fn short_of_body(surface: &Surface, tokens: TokenRange) -> Option<TokenRange> {
+    let (first, second) =
+        (surface.words[tokens.start as usize], surface.words.get(tokens.start as usize + 1)?);
+    let is_short = tokens.len() > 1 && first.facts == Facts::default() && second.facts.has(Facts::BODY);
+    is_short.then_some(TokenRange { start: tokens.start, end: tokens.start + 1 })
 }
 
 /// Whether a lone word is a name by itself: no initial, title, role or people.
@@ -149,6 +162,7 @@ mod tests {
         check("The firm Torvex grew. On Monday Torvex said so.", "Torvex", Organization, 2);
         check("The firm Torvex grew.\n\nWILL TORVEX EVER MAKE MONEY AGAIN", "Torvex", Organization, 2);
         check("We met Ann Pike. It was Pike who left.", "Ann Pike", Person, 2);
+        check("We saw Torvex Group grow. On Monday Torvex said so.", "Torvex Group", Organization, 2);
         check("The firm Torvex grew. On Monday Torvex Harbor said so.", "Torvex", Organization, 1);
         check("The firm Summer grew. It was summer. Then Summer said so.", "Summer", Organization, 1);
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use whosaid_language::{Annotated, Tag, TokenRange};
 
 /// Most pieces of one window, marks of its start and of the ends of its paragraphs included.
-pub const LONGEST_WINDOW: usize = 256;
+pub const LONGEST_WINDOW: usize = 128;
 /// Pieces of a word beyond this are left out.
 const LONGEST_WORD: usize = 64;
 /// Number of shapes of a piece; the last stands for the marks that the windows add.

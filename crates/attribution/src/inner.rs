@@ -4,7 +4,7 @@
 
 use crate::line::Line;
 use crate::linker::{Linked, link_content};
-use crate::tagger::tag_content;
+use crate::tagger::tag_by;
 use crate::{Cues, RoleScores};
 use whosaid_language::{Annotated, TokenRange};
 
@@ -28,7 +28,7 @@ pub(crate) fn find(
     let contents: Vec<TokenRange> = lines.iter().map(|(tokens, _)| *tokens).collect();
     let scores = scores.map(|scores| (scores.inner)(annotated, &contents));
     for (tokens, line) in lines {
-        let roles = tag_content(cues, &line, tokens, scores.as_ref());
+        let roles = tag_by(cues, &line, tokens, scores.as_ref());
         linked.extend(link_content(cues, annotated, tokens, &roles));
     }
 }

@@ -87,27 +87,18 @@ impl Role {
 /// One role a token.
 pub(crate) fn tag(cues: &Cues, annotated: &Annotated, scores: Option<RoleScores<'_>>) -> Vec<Role> {
     let mut roles = vec![Role::O; annotated.tokens.len()];
-    if let Some(scores) = scores {
-        let mut before: Option<Line> = None;
-        for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
-            let line = Line::of_paragraph(&cues.lexicon, annotated, paragraph, before.as_ref());
-            let found = tag_scored(cues, &line, scores.outer, paragraph.tokens);
-            roles[paragraph.tokens.range()].copy_from_slice(&found);
-            before = Some(line);
-        }
-        return roles;
-    }
     let mut before: Option<Line> = None;
     for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
         let line = Line::of_paragraph(&cues.lexicon, annotated, paragraph, before.as_ref());
-        roles[paragraph.tokens.range()].copy_from_slice(&tag_line(&cues.tagger, &line));
+        let found = tag_by(cues, &line, paragraph.tokens, scores.map(|scores| scores.outer));
+        roles[paragraph.tokens.range()].copy_from_slice(&found);
         before = Some(line);
     }
     roles
 }
 
-/// One role a token of a line that is a piece of a content, read as if it stood alone.
-pub(crate) fn tag_content(
+/// One role a token of a line, by the scores of an encoder for its tokens or by the linear passes alone.
+pub(crate) fn tag_by(
     cues: &Cues,
     line: &Line,
     tokens: TokenRange,

@@ -3,7 +3,7 @@
 use crate::network::Network;
 use crate::pieces::{MissingPiece, WordPieces};
 use crate::scores::Scores;
-use crate::windows::{Window, windows, windows_of};
+use crate::windows::{LONGEST_WINDOW, Window, windows, windows_of};
 use thiserror::Error;
 use whosaid_language::{Annotated, TokenRange};
 use whosaid_linear::{TokenScores, Transitions};
@@ -76,7 +76,7 @@ impl Encoder {
         let empty = |idx: usize| TokenScores::new(self.transitions[idx].clone(), n_tokens);
         let mut scores = [empty(0), empty(1), empty(2)];
         let windows = windows(&self.pieces, annotated);
-        // A network that ran once, when it was loaded, runs on every window: all have the same shape of input.
+        // A network that ran on the shortest and the longest window, when it was loaded, runs on every other.
         for (window, found) in windows.iter().zip(self.network.run_all(&windows)) {
             let Ok(found) = found else { continue };
             for (task, rows) in scores.iter_mut().zip(&found) {
@@ -102,15 +102,16 @@ impl Encoder {
         scores
     }
 
-    /// Runs the network on the shortest window, so that a foreign model is refused when it is loaded.
+    /// Runs the network on the shortest and the longest window, so that a foreign model is refused when it is loaded.
     fn try_out(&self) -> Result<(), EncoderError> {
-        let mut results = self.network.run_all(&[Window::shortest(&self.pieces)]);
-        let found = results.pop().unwrap_or_else(|| Err("it gave nothing".to_owned()));
-        let found = found.map_err(EncoderError::Model)?;
-        match found.iter().all(|rows| rows.len() == N_LABELS) {
-            true => Ok(()),
-            false => Err(EncoderError::Model("it gives another number of scores".to_owned())),
+        let windows = [1, LONGEST_WINDOW - 2].map(|n_words| Window::of_unknown_words(&self.pieces, n_words));
+        for (window, found) in windows.iter().zip(self.network.run_all(&windows)) {
+            let n_scores = window.firsts.len() * N_LABELS;
+            if found.map_err(EncoderError::Model)?.iter().any(|rows| rows.len() != n_scores) {
+                return Err(EncoderError::Model("it gives another number of scores".to_owned()));
+            }
         }
+        Ok(())
     }
 }
 

@@ -51,6 +51,11 @@ impl WordPieces {
         self.numbers.is_empty()
     }
 
+    /// The piece for what cannot be cut.
+    pub fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
     /// The piece that stands before all others.
     pub fn start(&self) -> u32 {
         self.start

@@ -34,11 +34,14 @@ impl Window {
         self.runs.iter().flat_map(|run| run.range())
     }
 
-    /// A window of one unknown word.
-    pub(crate) fn shortest(vocabulary: &WordPieces) -> Self {
+    /// A window of so many unknown words.
+    pub(crate) fn of_unknown_words(vocabulary: &WordPieces, n_words: usize) -> Self {
         let mut window = Window::new(vocabulary);
-        window.firsts.push(1);
-        window.runs.push(TokenRange { start: 0, end: 1 });
+        for place in 1..=n_words {
+            window.firsts.push(place as u32);
+            window.push_mark(vocabulary.unknown());
+        }
+        window.runs.push(TokenRange { start: 0, end: n_words as u32 });
         window.push_mark(vocabulary.end());
         window
     }

@@ -1,4 +1,4 @@
-//! Writes the examples that `training/encoder.py` learns from: windows of pieces with a label for every word.
+//! Writes the examples that `training/train.py` learns from: windows of pieces with a label for every word.
 //!
 //! Spans come from PolNeAR (all annotators of its training part) and from our Wikinews gold; names from Universal
 //! NER English EWT, WikiGold and CrossNER politics; what stands inside a content, kinds and stances from our
@@ -9,6 +9,7 @@ use super::names;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
+use whosaid_attribution::KINDS;
 use whosaid_attribution::training::Lines;
 use whosaid_encoder::{Window, WordPieces, windows, windows_of};
 use whosaid_eval::Gold;
@@ -18,9 +19,6 @@ use whosaid_eval::gold::{iob, plain_article};
 use whosaid_language::{Annotated, Lexicon, TokenRange, annotate_words};
 use whosaid_text::Span;
 
-/// Kinds of origins in the order of their labels.
-const KINDS: [&str; 7] =
-    ["person", "spokesperson", "organization", "outlet", "document", "unnamed", "unspecified"];
 /// Stances in the order of their labels.
 const STANCES: [&str; 6] = ["asserts", "denies", "confirms", "corrects", "questions", "no-comment"];
 /// Sentences of a document of names that are read as one article.

@@ -24,11 +24,11 @@ pub fn options(common: &Common) -> Options {
 pub fn resources(common: &Common) -> Result<Resources, CommandError> {
     let mode = options(common).mode;
     let Some(folder) = &common.models else { return Ok(Resources::english(mode)) };
-    let files = ModelFiles::read(|name| std::fs::read(folder.join(name)).ok());
+    let failed = |source| CommandError::Model { folder: folder.clone(), source };
+    let files = ModelFiles::read(|name| std::fs::read(folder.join(name))).map_err(failed)?;
     if files.is_empty() {
         return Err(CommandError::NoModels { folder: folder.clone(), names: ModelFiles::names().join(", ") });
     }
-    let failed = |source| CommandError::Model { folder: folder.clone(), source };
     Resources::with_models(mode, &files).map_err(failed)
 }
 

@@ -279,6 +279,9 @@ fn models_of_ones_own_are_read_or_refused() {
         fs::remove_file(folder.path(name)).unwrap();
     };
     refuse("other.model", b"", "no model in");
+    fs::create_dir(folder.path("tags.model")).unwrap();
+    refuse("names.model", b"", "tags.model: ");
+    fs::remove_dir(folder.path("tags.model")).unwrap();
     refuse("names.model", b"not a model", "not a whosaid model file");
     refuse("tags.model", b"WSTG\x01", "tags.model");
     refuse("attribution-first.model", b"WSLM", "one of them is not there");

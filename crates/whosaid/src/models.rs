@@ -3,6 +3,7 @@
 use crate::{Mode, Resources};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use thiserror::Error;
 use whosaid_encoder::Encoder;
@@ -33,9 +34,20 @@ pub struct ModelFileError {
 }
 
 impl ModelFiles {
-    /// Asks for the bytes of each file by its name.
-    pub fn read(file: impl Fn(&str) -> Option<Vec<u8>>) -> Self {
-        ModelFiles(NAMES.into_iter().filter_map(|name| Some((name, file(name)?))).collect())
+    /// Asks for the bytes of each file by its name; one that is not found is left out.
+    ///
+    /// # Errors
+    /// The first file that is there and cannot be read.
+    pub fn read(file: impl Fn(&str) -> io::Result<Vec<u8>>) -> Result<Self, ModelFileError> {
+        let mut files = BTreeMap::new();
+        for name in NAMES {
+            match file(name) {
+                Ok(bytes) => drop(files.insert(name, bytes)),
+                Err(why) if why.kind() == io::ErrorKind::NotFound => {}
+                Err(why) => return Err(ModelFileError { file: name, why: why.to_string() }),
+            }
+        }
+        Ok(ModelFiles(files))
     }
 
     /// `sha256:` and the hash of the built-in models' hash and of these files by name.

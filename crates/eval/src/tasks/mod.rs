@@ -84,7 +84,8 @@ pub fn accurate(name: &str) -> Option<String> {
 /// The built-in models, or those of the folder that `WHOSAID_MODELS` names.
 fn resources(mode: Mode) -> Result<Resources, String> {
     let Some(folder) = std::env::var_os("WHOSAID_MODELS") else { return Ok(Resources::english(mode)) };
-    let files = ModelFiles::read(|name| std::fs::read(Path::new(&folder).join(name)).ok());
+    let files = ModelFiles::read(|name| std::fs::read(Path::new(&folder).join(name)));
+    let files = files.map_err(|why| why.to_string())?;
     Resources::with_models(mode, &files).map_err(|why| why.to_string())
 }
 

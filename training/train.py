@@ -23,7 +23,7 @@ BATCH = 8
 RATE, CHAIN_RATE = 2e-4, 5e-3
 WARM_UP = 0.06
 # How often the windows of a corpus are seen in an epoch.
-REPEATS = {"polnear": 1, "wikinews": 2, "contents": 2, "names": 1}
+REPEATS = {"polnear": 1, "wikinews": 2, "contents": 4, "names": 1}
 
 
 def read(folder, part, corpora):

@@ -1,108 +1,50 @@
 //! Files, folders and standard input as documents, one after the other: nothing is held longer than its turn.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-use whosaid::ingest::{MAX_DOCUMENT_BYTES, SetAside};
+use whosaid::ingest::{self, Document, Entries, Entry, SetAside};
 
-/// One document on its way in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    /// Where it came from; a line of a JSONL file is `FILE:LINE`.
-    pub path: String,
-    /// The content.
-    pub bytes: Vec<u8>,
-}
-
-/// The documents of all inputs, in the order typed; folders by path, to any depth, hidden entries left out.
+/// The documents of all inputs, in the order typed; folders by path, to any depth, hidden entries left out; what
+/// holds several documents, one by one.
 pub struct Inputs {
     waiting: VecDeque<String>,
-    lines: Option<Lines>,
-}
-
-struct Lines {
-    path: String,
-    reader: Box<dyn BufRead>,
-    line: u64,
+    open: Option<Entries>,
+    passed_over: BTreeMap<&'static str, u64>,
 }
 
 impl Inputs {
     pub fn new(inputs: &[String]) -> Self {
-        Inputs { waiting: inputs.iter().cloned().collect(), lines: None }
+        Inputs { waiting: inputs.iter().cloned().collect(), open: None, passed_over: BTreeMap::new() }
     }
 
-    /// Opens the next waiting input: a folder is put in its place, a JSONL file is read by lines from now on.
-    fn open(&mut self, path: String) -> Option<Result<Document, SetAside>> {
+    /// What held nothing to read by its kind, and how often, so far.
+    pub fn passed_over(&self) -> &BTreeMap<&'static str, u64> {
+        &self.passed_over
+    }
+
+    /// Opens the next waiting input; a folder is put in its place.
+    fn open(&mut self, path: String) -> Option<SetAside> {
         if path == "-" {
-            return self.open_standard_input();
-        }
-        let file = Path::new(&path);
-        match fs::metadata(file) {
-            Err(why) => Some(Err(set_aside(&path, &why))),
-            Ok(found) if found.is_dir() => match entries(file) {
-                Err(why) => Some(Err(set_aside(&path, &why))),
-                Ok(entries) => {
-                    entries.into_iter().rev().for_each(|entry| self.waiting.push_front(entry));
-                    None
-                }
-            },
-            Ok(_) if has_extension(file, &["jsonl", "ndjson"]) => match File::open(file) {
-                Err(why) => Some(Err(set_aside(&path, &why))),
-                Ok(open) => {
-                    self.lines = Some(Lines { path, reader: Box::new(BufReader::new(open)), line: 0 });
-                    None
-                }
-            },
-            Ok(found) if found.len() > MAX_DOCUMENT_BYTES as u64 => Some(Err(too_large(&path))),
-            Ok(_) => Some(
-                fs::read(file).map_err(|why| set_aside(&path, &why)).map(|bytes| Document { path, bytes }),
-            ),
-        }
-    }
-
-    /// Standard input is JSONL if its first line is one whole JSON object, else one document.
-    fn open_standard_input(&mut self) -> Option<Result<Document, SetAside>> {
-        let mut reader = BufReader::new(io::stdin());
-        let first = match bounded_line(&mut reader) {
-            Ok(Some(line)) => line,
-            Ok(None) => return Some(Ok(Document { path: "-".to_owned(), bytes: Vec::new() })),
-            Err(why) => return Some(Err(set_aside("-", &why))),
-        };
-        let trimmed = first.trim_ascii();
-        if trimmed.starts_with(b"{") && trimmed.ends_with(b"}") {
-            let reader = Box::new(io::Cursor::new(first).chain(reader));
-            self.lines = Some(Lines { path: "-".to_owned(), reader, line: 0 });
+            self.open = Some(ingest::open_stream("-", io::stdin()));
             return None;
         }
-        let mut bytes = first;
-        match reader.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes) {
-            Err(why) => Some(Err(set_aside("-", &why))),
-            Ok(_) if bytes.len() > MAX_DOCUMENT_BYTES => Some(Err(too_large("-"))),
-            Ok(_) => Some(Ok(Document { path: "-".to_owned(), bytes })),
-        }
+        let file = Path::new(&path);
+        let opened = fs::metadata(file).and_then(|found| {
+            if found.is_dir() {
+                let entries = entries(file)?;
+                entries.into_iter().rev().for_each(|entry| self.waiting.push_front(entry));
+            } else {
+                self.open = Some(ingest::open(&path, File::open(file)?));
+            }
+            Ok(())
+        });
+        opened.err().map(|why| set_aside(&path, &why))
     }
 
-    /// The next line of the JSONL file that is open; blank lines are passed over.
-    fn next_line(&mut self) -> Option<Result<Document, SetAside>> {
-        let lines = self.lines.as_mut()?;
-        loop {
-            lines.line += 1;
-            let path = format!("{}:{}", lines.path, lines.line);
-            match bounded_line(&mut lines.reader) {
-                Ok(Some(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Ok(Some(bytes)) if bytes.len() > MAX_DOCUMENT_BYTES => return Some(Err(too_large(&path))),
-                Ok(Some(bytes)) => return Some(Ok(Document { path, bytes })),
-                Ok(None) => {
-                    self.lines = None;
-                    return None;
-                }
-                Err(why) => {
-                    self.lines = None;
-                    return Some(Err(set_aside(&path, &why)));
-                }
-            }
-        }
+    fn pass_over(&mut self, what: &'static str) {
+        *self.passed_over.entry(what).or_default() += 1;
     }
 }
 
@@ -111,37 +53,29 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(line) = self.next_line() {
-                return Some(line);
-            }
-            let path = self.waiting.pop_front()?;
-            if let Some(document) = self.open(path) {
-                return Some(document);
+            match self.open.as_mut().and_then(Iterator::next) {
+                Some(Entry::Document(document)) => return Some(Ok(document)),
+                Some(Entry::SetAside(aside)) => return Some(Err(aside)),
+                Some(Entry::PassedOver(what)) => self.pass_over(what),
+                None => {
+                    let path = self.waiting.pop_front()?;
+                    if let Some(aside) = self.open(path) {
+                        return Some(Err(aside));
+                    }
+                }
             }
         }
     }
 }
 
-/// One line with its end; of a line past the limit only the first bytes past it are kept.
-fn bounded_line(reader: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    reader.by_ref().take(MAX_DOCUMENT_BYTES as u64 + 1).read_until(b'\n', &mut line)?;
-    while line.len() > MAX_DOCUMENT_BYTES {
-        let mut rest = Vec::new();
-        reader.by_ref().take(1 << 20).read_until(b'\n', &mut rest)?;
-        if rest.is_empty() || rest.ends_with(b"\n") {
-            break;
-        }
-    }
-    Ok((!line.is_empty()).then_some(line))
-}
-
-/// What lies in a folder, by path, hidden entries left out.
+/// What lies in a folder, by path, without hidden entries and the parts of saved pages.
 fn entries(folder: &Path) -> io::Result<Vec<String>> {
     let mut entries: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let in_page = ingest::belongs_to_page(&format!("{name}/"), |page| folder.join(page).exists());
+        if !name.starts_with('.') && !in_page {
             entries.push(entry.path());
         }
     }
@@ -149,22 +83,10 @@ fn entries(folder: &Path) -> io::Result<Vec<String>> {
     Ok(entries.into_iter().map(|path| path.to_string_lossy().into_owned()).collect())
 }
 
-fn has_extension(path: &Path, wanted: &[&str]) -> bool {
-    path.extension().is_some_and(|found| wanted.iter().any(|want| found.eq_ignore_ascii_case(want)))
-}
-
 fn set_aside(path: &str, why: &io::Error) -> SetAside {
     SetAside {
         path: path.to_owned(),
         why: format!("cannot be opened: {why}; check the path and its permissions"),
-    }
-}
-
-fn too_large(path: &str) -> SetAside {
-    let limit = MAX_DOCUMENT_BYTES >> 20;
-    SetAside {
-        path: path.to_owned(),
-        why: format!("larger than {limit} MiB; split it into one file an article"),
     }
 }
 
@@ -179,6 +101,9 @@ mod tests {
         fs::write(folder.join("a.jsonl"), "{\"text\":\"x\"}\n\n{\"text\":\"y\"}").unwrap();
         fs::write(folder.join("b/c.txt"), "z").unwrap();
         fs::write(folder.join(".hidden"), "no").unwrap();
+        fs::create_dir_all(folder.join("d_files")).unwrap();
+        fs::write(folder.join("d.html"), "<p>").unwrap();
+        fs::write(folder.join("d_files/e.js"), "no").unwrap();
         let root = folder.to_string_lossy().into_owned();
         let found: Vec<_> = Inputs::new(&[root.clone(), format!("{root}/missing")]).collect();
         let paths: Vec<_> = found
@@ -188,8 +113,8 @@ mod tests {
                 Err(set_aside) => set_aside.path.strip_prefix(&root).unwrap(),
             })
             .collect();
-        assert_eq!(paths, ["/a.jsonl:1", "/a.jsonl:3", "/b/c.txt", "/missing"]);
-        assert!(found[3].is_err());
+        assert_eq!(paths, ["/a.jsonl:1", "/a.jsonl:3", "/b/c.txt", "/d.html", "/missing"]);
+        assert!(found[4].is_err());
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::args::Common;
 use crate::error::{CommandError, Outcome};
-use crate::inputs::{Document, Inputs};
+use crate::inputs::Inputs;
 use crate::progress::Progress;
 use whosaid::attribution::Reading;
-use whosaid::ingest::{RawDocument, SetAside};
+use whosaid::ingest::{Document, RawDocument, SetAside};
 use whosaid::{Mode, ModelFiles, Options, Resources, Run};
 
 /// A batch is full at this many documents in the fast mode...

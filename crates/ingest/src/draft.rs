@@ -2,6 +2,7 @@
 //!
 //! Every format ends here, so titles, sections, dates, wire credits and languages are treated alike.
 
+use crate::crawl::Surroundings;
 use crate::sections::{self, Known, Line};
 use crate::{GivenArticle, SetAside, byline, dates, encoding, language, outlet, wire};
 use whosaid_text::{Article, ArticleParts, Dating, HowDated, Language, Moment, SectionKind, SourceText};
@@ -22,9 +23,18 @@ pub(crate) struct Draft {
     pub site_name: Option<String>,
     /// Language the document states.
     pub language: Option<String>,
+    /// When it was fetched: it was published no later.
+    pub fetched: Option<Moment>,
 }
 
 impl Draft {
+    /// Adds what came with the document from outside of it, where it does not say better itself.
+    pub fn within(mut self, around: &Surroundings) -> Self {
+        self.given.url = self.given.url.or_else(|| around.url.clone());
+        self.fetched = self.fetched.or(around.fetched);
+        self
+    }
+
     /// Makes the article.
     ///
     /// # Errors
@@ -64,7 +74,7 @@ impl Draft {
             path: Some(path.to_owned()),
             outlet: outlet_of(given.outlet.as_deref(), url.as_deref(), self.site_name),
             title: title.or_else(|| headline(&lines)),
-            published: published_of(published, &stated, url.as_deref()),
+            published: published_of(published, &stated, url.as_deref(), self.fetched),
             modified: modified
                 .or(stated.modified.map(|at| (at, HowDated::Text)))
                 .map(|(at, how)| Dating::known(at, how)),
@@ -115,7 +125,12 @@ impl StatedDates {
 }
 
 /// A date from a field goes first; the day of a field without a clock takes the clock that the text states.
-fn published_of(field: Option<(Moment, HowDated)>, stated: &StatedDates, url: Option<&str>) -> Dating {
+fn published_of(
+    field: Option<(Moment, HowDated)>,
+    stated: &StatedDates,
+    url: Option<&str>,
+    fetched: Option<Moment>,
+) -> Dating {
     match (field, stated.published) {
         (Some((field, how)), Some(text)) if field.clock.is_none() && field.day == text.day => {
             Dating::known(text, how)
@@ -124,7 +139,7 @@ fn published_of(field: Option<(Moment, HowDated)>, stated: &StatedDates, url: Op
         (None, Some(text)) => Dating::known(text, HowDated::Text),
         (None, None) => match url.and_then(dates::of_url) {
             Some(day) => Dating::known(Moment::of_day(day), HowDated::Url),
-            None => Dating::unknown(),
+            None => Dating { not_after: fetched.map(|at| at.day), ..Dating::unknown() },
         },
     }
 }

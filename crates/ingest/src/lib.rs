@@ -5,11 +5,14 @@
 //! that sections, dates, wire credits and languages are told in one way whatever the format.
 
 mod byline;
+mod container;
+mod crawl;
 mod dates;
 mod draft;
 mod encoding;
 mod format;
 mod html;
+mod http;
 mod json;
 mod language;
 mod markdown;
@@ -21,10 +24,12 @@ mod sections;
 mod tags;
 mod wire;
 
+pub use container::{Document, Entries, Entry, open, open_stream};
 pub use draft::MAX_TEXT_BYTES;
 pub use html::{Extracted, Extractor, MAX_PAGE_BYTES, Trafilatura};
 pub use json::read_line;
 
+use crawl::{CrawlRecord, Surroundings};
 use draft::Draft;
 use format::Format;
 use whosaid_text::{Article, Diagnostic};
@@ -88,9 +93,44 @@ pub fn read(document: RawDocument<'_>) -> Vec<Result<Article, SetAside>> {
     read_with_remarks(document).articles
 }
 
-/// Reads a document and says what was odd about it.
+/// Reads a document and says what was odd about it. One that holds several, such as a `.zip`, gives the articles of all.
 pub fn read_with_remarks(document: RawDocument<'_>) -> ReadDocument {
     let RawDocument { path, bytes } = document;
+    if container::holds_several(bytes) {
+        return read_held(path, bytes);
+    }
+    match CrawlRecord::of(bytes).map(|record| record.page(path)) {
+        Some(Ok((page, around))) => read_one(path, &page, &around),
+        Some(Err(aside)) => ReadDocument { articles: vec![Err(aside)], ..ReadDocument::default() },
+        None => read_one(path, bytes, &Surroundings::default()),
+    }
+}
+
+/// Reads all that a file of several documents holds; `open` gives them one by one.
+fn read_held(path: &str, bytes: &[u8]) -> ReadDocument {
+    let mut read = ReadDocument::default();
+    for entry in open(path, std::io::Cursor::new(bytes.to_vec())) {
+        match entry {
+            Entry::Document(held) if container::holds_several(&held.bytes) => {
+                read.articles.push(Err(SetAside::new(&held.path, "a file in a file; unpack it")));
+            }
+            Entry::Document(held) => {
+                let held = read_with_remarks(RawDocument { path: &held.path, bytes: &held.bytes });
+                read.articles.extend(held.articles);
+                read.diagnostics.extend(held.diagnostics);
+            }
+            Entry::SetAside(aside) => read.articles.push(Err(aside)),
+            Entry::PassedOver(_) => {}
+        }
+    }
+    if read.articles.is_empty() {
+        read.articles.push(Err(SetAside::new(path, "there is no document in it")));
+    }
+    read
+}
+
+/// Reads a document that is one page, text or list.
+fn read_one(path: &str, bytes: &[u8], around: &Surroundings) -> ReadDocument {
     let aside = |why: String| ReadDocument {
         articles: vec![Err(SetAside::new(path, why))],
         ..ReadDocument::default()
@@ -105,18 +145,39 @@ pub fn read_with_remarks(document: RawDocument<'_>) -> ReadDocument {
     if let Some(kind) = encoding::binary_kind(bytes) {
         return aside(format!("looks like a {kind} file; save it as text, HTML or JSON"));
     }
-    let decoded = encoding::decode(bytes, format::declared_encoding(bytes));
+    let declared = around.charset.as_deref().or(format::declared_encoding(bytes));
+    let decoded = encoding::decode(bytes, declared);
     let text = decoded.text.as_str();
+    let finish = |draft: Draft| draft.within(around).finish(path);
     let articles = match Format::of(path, text) {
         Format::Json => json::read(path, text),
         Format::JsonLines => json::read_lines(path, text),
-        Format::Html => vec![html::read(path, text, &Trafilatura).and_then(|draft| draft.finish(path))],
-        Format::Markdown => vec![markdown::read(text).finish(path)],
-        Format::Plain => vec![plain::read(text).finish(path)],
+        Format::Html => vec![html::read(path, text, &Trafilatura).and_then(finish)],
+        Format::Markdown => vec![finish(markdown::read(text))],
+        Format::Plain => vec![finish(plain::read(text))],
         Format::Feed => vec![Err(SetAside::new(path, "looks like a feed; save the articles it links to"))],
     };
     let diagnostics = decoded.remarks.into_iter().map(|message| Diagnostic { span: None, message }).collect();
     ReadDocument { articles, diagnostics }
+}
+
+/// Whether a file is part of a page that a browser saved beside it: `pier_files/a.js` of `pier.html`.
+pub fn belongs_to_page(path: &str, exists: impl Fn(&str) -> bool) -> bool {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    folders
+        .filter_map(|folder| folder.strip_suffix("_files").or(folder.strip_suffix(".files")))
+        .any(|page| [".html", ".htm", ".xhtml"].iter().any(|extension| exists(&format!("{page}{extension}"))))
+}
+
+/// Whether a file holds no text by its name: pictures, scripts, styles, fonts, sound and film.
+pub fn is_other_content(path: &str) -> bool {
+    const OTHER: [&str; 24] = [
+        "png", "jpg", "jpeg", "gif", "webp", "svg", "ico", "avif", "css", "js", "mjs", "map", "woff",
+        "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm", "wav", "ogg", "mov", "cdx",
+    ];
+    let extension =
+        path.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, ext)| ext);
+    extension.is_some_and(|found| OTHER.iter().any(|other| found.eq_ignore_ascii_case(other)))
 }
 
 /// Files larger than this many bytes are set aside unread.

@@ -36,7 +36,7 @@ fn empty_files_are_set_aside() {
 #[test]
 fn binary_noise_is_set_aside_by_its_kind() {
     check_aside("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG image file");
-    check_aside("a.html", b"PK\x03\x04 docx", "ZIP or office file");
+    check_aside("a.html", b"PK\x03\x04 docx", "a .zip that cannot be read");
     check_aside("a.pdf", b"%PDF-1.7\n1 0 obj", "PDF file");
     let noise: Vec<u8> = (0..20_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     check_aside("a.txt", &noise, "binary file");
@@ -114,6 +114,32 @@ fn two_copies_are_one_article() {
 #[test]
 fn feeds_are_named() {
     check_aside("a.xml", b"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel></channel></rss>", "feed");
+}
+
+/// A record of a crawl that holds a page.
+fn page_record(head: &str, page: &str) -> Vec<u8> {
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{head}\r\n{page}");
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://gazette.example/pier\r\nWARC-Date: 2031-04-09T15:00:00Z\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
+        answer.len()
+    )
+    .into_bytes()
+}
+
+#[test]
+fn pages_of_a_crawl_know_their_address_and_the_day_they_were_fetched() {
+    let record =
+        page_record("", &format!("<html><body><p>{PROSE}</p><p>{PROSE} It was old.</p></body></html>"));
+    check_read("a.warc@0", &record, "Port Ellis");
+    let article = read(RawDocument { path: "a.warc@0", bytes: &record }).remove(0).unwrap();
+    assert_eq!(article.path.as_deref(), Some("a.warc@0"));
+    assert_eq!(article.url.as_deref(), Some("https://gazette.example/pier"));
+    assert_eq!(article.outlet.as_deref(), Some("gazette.example"));
+    assert_eq!(article.published.not_after.map(|day| day.to_string()).as_deref(), Some("2031-04-09"));
+    let two = read(RawDocument { path: "a.warc", bytes: &[record.clone(), record].concat() });
+    assert_eq!(two.len(), 2);
+    assert_eq!(two[0].as_ref().unwrap().path.as_deref(), Some("a.warc@0"));
+    check_aside("a.warc", b"WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 0\r\n\r\n", "holds no page");
 }
 
 #[test]

@@ -22,7 +22,8 @@ use whosaid_store::{Added, Create, Desk, SqliteStore, Store};
 /// called again; without inputs it only finishes what was begun.
 #[derive(Args, Debug)]
 pub struct AddArgs {
-    /// Files, folders (read to any depth), or - for standard input: plain text, Markdown, saved HTML, JSON, JSONL
+    /// Files, folders (read to any depth), or - for standard input: plain text, Markdown, saved HTML, JSON, JSONL,
+    /// crawls (WARC, WACZ, ARC), .zip and .gz of these
     #[arg(value_name = "INPUT")]
     inputs: Vec<String>,
     #[command(flatten)]

@@ -47,9 +47,12 @@ pub fn read_each(
     inputs: &[String],
     mut take: impl FnMut(Result<Reading, SetAside>) -> Result<bool, CommandError>,
 ) -> Result<(), CommandError> {
-    let mut inputs = Inputs::new(inputs).peekable();
-    while inputs.peek().is_some() {
+    let mut inputs = Inputs::new(inputs);
+    loop {
         let batch = next_batch(&mut inputs, resources.mode());
+        if batch.is_empty() {
+            break;
+        }
         let documents: Vec<RawDocument<'_>> = batch
             .iter()
             .filter_map(|document| document.as_ref().ok())
@@ -63,6 +66,7 @@ pub fn read_each(
             }
         }
     }
+    tell_passed_over(&inputs);
     Ok(())
 }
 
@@ -111,6 +115,16 @@ pub fn run(common: &Common, inputs: &[String]) -> Result<Run, CommandError> {
 pub fn tell_set_aside(set_aside: &[SetAside]) {
     for SetAside { path, why } in set_aside {
         eprintln!("whosaid: set aside {path}: {why}");
+    }
+}
+
+/// Tells on standard error what held nothing to read by its kind.
+#[allow(clippy::print_stderr)]
+pub fn tell_passed_over(inputs: &Inputs) {
+    let told = inputs.passed_over().iter().map(|(what, n)| format!("{n} {what}"));
+    let told = told.collect::<Vec<_>>().join(", ");
+    if !told.is_empty() {
+        eprintln!("whosaid: passed over: {told}");
     }
 }
 

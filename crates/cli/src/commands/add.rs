@@ -8,7 +8,7 @@ use crate::error::{CommandError, Outcome};
 use crate::inputs::Inputs;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::reading::{self, next_batch, tell_set_aside};
+use crate::reading::{self, next_batch, tell_passed_over, tell_set_aside};
 use clap::Args;
 use whosaid::Mode;
 use whosaid::ingest::{RawDocument, SetAside};
@@ -79,9 +79,12 @@ fn add_all(
     progress: &mut Progress,
 ) -> Result<Sums, CommandError> {
     let mut sums = Sums::default();
-    let mut inputs = Inputs::new(inputs).peekable();
-    while inputs.peek().is_some() {
+    let mut inputs = Inputs::new(inputs);
+    loop {
         let batch = next_batch(&mut inputs, mode);
+        if batch.is_empty() {
+            break;
+        }
         let documents: Vec<RawDocument<'_>> = batch
             .iter()
             .filter_map(|document| document.as_ref().ok())
@@ -98,6 +101,7 @@ fn add_all(
         sums.n_versions += added.versions.len();
         sums.n_set_aside += added.set_aside.len() + refused.len();
     }
+    tell_passed_over(&inputs);
     Ok(sums)
 }
 

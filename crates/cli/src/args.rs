@@ -1,8 +1,8 @@
 //! What can be typed. The doc comments are the help.
 
 use crate::commands::{
-    add, annotate, changes, claims, conflicts, corrections, dossier, explain, judge, list, merge, quotes,
-    report, search, set, sources, split, stories, story, timeline, trace, undo,
+    add, annotate, changes, claims, conflicts, corrections, dossier, explain, export, judge, list, merge,
+    quotes, report, search, set, sources, split, stories, story, timeline, trace, undo,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -45,6 +45,7 @@ pub enum Command {
     List(list::ListArgs),
     Stories(stories::StoriesArgs),
     Story(story::StoryArgs),
+    Export(export::ExportArgs),
     Claims(claims::ClaimsArgs),
     Trace(trace::TraceArgs),
     Quotes(quotes::QuotesArgs),

@@ -1,9 +1,10 @@
-//! Lists as a table for the terminal, as CSV (RFC 4180) and as JSON.
+//! Lists as a table for the terminal, as CSV (RFC 4180, without formulas) and as JSON.
 
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use whosaid_report::export::csv;
 use whosaid_store::Listing;
 
 /// Characters of a cell at most in a table.
@@ -89,19 +90,13 @@ pub fn write<T: Serialize>(
 }
 
 fn csv<T>(rows: &[T], columns: &[Column<T>]) -> String {
-    let line = |cells: Vec<String>| cells.join(",") + "\r\n";
-    let mut text = line(columns.iter().map(|column| column.name.to_owned()).collect());
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let mut text = csv::row(&names);
     for row in rows {
-        text.push_str(&line(columns.iter().map(|column| quoted(&(column.cell)(row))).collect()));
+        let cells: Vec<String> = columns.iter().map(|column| (column.cell)(row)).collect();
+        text.push_str(&csv::row(&cells));
     }
     text
-}
-
-fn quoted(cell: &str) -> String {
-    match cell.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.to_owned(),
-    }
 }
 
 fn table<T>(rows: &[T], columns: &[Column<T>]) -> String {
@@ -149,8 +144,9 @@ mod tests {
     }
 
     #[test]
-    fn cells_with_marks_are_quoted() {
-        assert_eq!(csv(&[("a, \"b\"", 1), ("c", 2)], &columns()), "name,n\r\n\"a, \"\"b\"\"\",1\r\nc,2\r\n");
+    fn cells_are_quoted_and_no_formulas() {
+        let rows = [("a, \"b\"", 1), ("=c", 2)];
+        assert_eq!(csv(&rows, &columns()), "name,n\r\n\"a, \"\"b\"\"\",1\r\n'=c,2\r\n");
     }
 
     #[test]

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::List(args) => commands::list::run(&args),
         Command::Stories(args) => commands::stories::run(&args),
         Command::Story(args) => commands::story::run(&args),
+        Command::Export(args) => commands::export::run(&args),
         Command::Claims(args) => commands::claims::run(&args),
         Command::Trace(args) => commands::trace::run(&args),
         Command::Quotes(args) => commands::quotes::run(&args),

@@ -84,6 +84,32 @@ fn every_list_comes_in_three_shapes() {
 }
 
 #[test]
+fn stories_claims_and_words_are_exported() {
+    let desk = Folder::sample("exports");
+    for (format, holds) in [
+        ("csv", "kind of origin"),
+        ("json", "\"text\":null"),
+        ("markdown", "# "),
+        ("html", "<!doctype html>"),
+        ("json-ld", "NewsArticle"),
+        ("web-annotation", "TextPositionSelector"),
+        ("prov", "prov:Entity"),
+        ("graphml", "<graphml"),
+    ] {
+        let short = desk.out(&["export", "1", "--as", format]);
+        assert!(short.contains(holds), "{format}");
+        let full = desk.out(&["export", "1", "--as", format, "--full-text"]);
+        assert!(full.len() >= short.len() || format == "json-ld", "{format}");
+    }
+    let rows = |what: &str| desk.out(&["export", what, "--as", "csv"]).lines().count();
+    let claim = first_cell(&desk.out(&["claims", "--format", "csv"]));
+    assert!(rows("1") > rows("the ferry hit the pier") && rows("the ferry hit the pier") > 1);
+    assert!(rows(&claim) > 1 && rows(&claim) < rows("1"));
+    assert_eq!(desk.whosaid(&["export", "zebra"]).status.code(), Some(1));
+    assert_eq!(desk.whosaid(&["export", "99"]).status.code(), Some(2));
+}
+
+#[test]
 fn nothing_found_and_nothing_there_are_told_apart() {
     let desk = Folder::new("nothing");
     let missing = desk.whosaid(&["list"]);

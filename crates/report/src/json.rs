@@ -3,6 +3,7 @@
 //! Start with [`reading`] and [`dossier`]. Offsets are code points, keys stand in a fixed order, what is not known is
 //! `null` and never left out. The records here are a promise to others: they change only by addition.
 
+use crate::words::extract;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use whosaid::Run;
@@ -18,7 +19,12 @@ pub fn reading(reading: &Reading) -> String {
 
 /// Writes a whole run as one JSON object.
 pub fn dossier(run: &Run) -> String {
-    line(&RunRecord::of(run))
+    line(&RunRecord::of(run, true))
+}
+
+/// Writes a whole run without its texts: `text` is null, and places that a reader looks up carry their `words`.
+pub fn dossier_of_extracts(run: &Run) -> String {
+    line(&RunRecord::of(run, false))
 }
 
 /// These records have string keys and finite depth, so writing them cannot fail.
@@ -301,7 +307,7 @@ struct InputRecord<'a> {
 struct FullArticleRecord<'a> {
     #[serde(flatten)]
     article: ArticleRecord<'a>,
-    text: &'a str,
+    text: Option<&'a str>,
     sections: Vec<SectionRecord>,
 }
 
@@ -365,6 +371,8 @@ struct ReasonRecord<'a> {
 struct TellingRecord<'a> {
     article: String,
     span: [u32; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
     attribution: Option<String>,
     chain: Vec<HopRecord<'a>>,
     stance: &'static str,
@@ -387,6 +395,8 @@ struct SideRecord {
     claim: String,
     article: String,
     span: [u32; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -414,6 +424,8 @@ struct CreditRecord<'a> {
     outlet: &'a str,
     to: Option<String>,
     span: [u32; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
     first_report: bool,
 }
 
@@ -449,7 +461,7 @@ impl Serialize for Pairs<'_> {
 }
 
 impl<'a> RunRecord<'a> {
-    fn of(run: &'a Run) -> Self {
+    fn of(run: &'a Run, texts: bool) -> Self {
         let manifest = &run.manifest;
         let input =
             |(id, sha): &'a (ArticleId, String)| InputRecord { article: id.to_string(), text_sha256: sha };
@@ -462,23 +474,28 @@ impl<'a> RunRecord<'a> {
                 options: Pairs(&manifest.options),
                 inputs: manifest.inputs.iter().map(input).collect(),
             },
-            articles: run.readings.iter().enumerate().map(|(idx, r)| full_article(run, idx, r)).collect(),
+            articles: run
+                .readings
+                .iter()
+                .enumerate()
+                .map(|(idx, r)| full_article(run, idx, r, texts))
+                .collect(),
             stories: run
                 .dossiers
                 .iter()
-                .map(|dossier| Edge { readings: &run.readings }.story(dossier))
+                .map(|dossier| Edge { readings: &run.readings, texts }.story(dossier))
                 .collect(),
             set_aside: run.set_aside.iter().map(|s| SetAsideRecord { path: &s.path, why: &s.why }).collect(),
         }
     }
 }
 
-fn full_article<'a>(run: &'a Run, idx: usize, reading: &'a Reading) -> FullArticleRecord<'a> {
+fn full_article<'a>(run: &'a Run, idx: usize, reading: &'a Reading, texts: bool) -> FullArticleRecord<'a> {
     let article = &reading.annotated.article;
     let window = run.dossiers.iter().flat_map(|dossier| &dossier.windows).find(|w| w.article == idx);
     FullArticleRecord {
         article: ArticleRecord::of(article, window),
-        text: &article.text,
+        text: texts.then_some(article.text.as_str()),
         sections: sections(article),
     }
 }
@@ -487,6 +504,8 @@ fn full_article<'a>(run: &'a Run, idx: usize, reading: &'a Reading) -> FullArtic
 #[derive(Clone, Copy)]
 struct Edge<'a> {
     readings: &'a [Reading],
+    /// Whether the texts are given, so that places need no words of their own.
+    texts: bool,
 }
 
 impl<'a> Edge<'a> {
@@ -496,6 +515,12 @@ impl<'a> Edge<'a> {
 
     fn points(self, article: usize, span: Span) -> [u32; 2] {
         self.readings.get(article).map_or([0, 0], |r| r.annotated.article.text.code_point_span(span))
+    }
+
+    /// The words of a place, as an extract, where the texts are not given.
+    fn words(self, article: usize, span: Span) -> Option<String> {
+        let reading = self.readings.get(article).filter(|_| !self.texts)?;
+        Some(extract(&reading.annotated.article, span).words)
     }
 
     fn story(self, dossier: &'a Dossier) -> StoryRecord<'a> {
@@ -549,6 +574,7 @@ impl<'a> Edge<'a> {
         Some(TellingRecord {
             article: article.id().to_string(),
             span: article.text.code_point_span(telling.span),
+            words: self.words(telling.article, telling.span),
             attribution: telling.attribution.map(|id: AttributionId| id.to_string()),
             chain: chain(article, &telling.chain),
             stance: telling.stance.name(),
@@ -563,6 +589,7 @@ impl<'a> Edge<'a> {
             claim: side.claim.to_string(),
             article: self.id(side.article),
             span: self.points(side.article, side.span),
+            words: self.words(side.article, side.span),
         };
         ConflictRecord {
             kind: conflict.kind.name(),
@@ -604,6 +631,7 @@ impl<'a> Edge<'a> {
             outlet: &credit.outlet,
             to: credit.to.map(|article| self.id(article)),
             span: self.points(credit.article, credit.span),
+            words: self.words(credit.article, credit.span),
             first_report: credit.first_report,
         }
     }

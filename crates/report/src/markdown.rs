@@ -110,7 +110,7 @@ fn article(run: &Run, idx: usize) -> Option<&Article> {
 }
 
 /// Puts a backslash before what Markdown or HTML would take for markup.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {

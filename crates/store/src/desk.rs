@@ -344,14 +344,19 @@ impl<S: Store> Desk<S> {
     pub fn run(&self, story: StoryNo) -> Result<Run, StoreError> {
         let name = || StoreError::NoSuch { what: "story", name: story.to_string() };
         let weighed = self.weighed(story)?.ok_or_else(name)?;
-        let articles = weighed.readings.iter().map(|reading| &reading.annotated.article);
+        let manifest = self.manifest(story, &weighed.readings)?;
+        let (readings, dossiers) = (weighed.readings, vec![weighed.dossier]);
+        Ok(Run { readings, dossiers, set_aside: Vec::new(), manifest })
+    }
+
+    /// What a story's readings were made with.
+    pub(crate) fn manifest(&self, story: StoryNo, readings: &[Reading]) -> Result<Manifest, StoreError> {
+        let articles = readings.iter().map(|reading| &reading.annotated.article);
         let mut inputs: Vec<_> = articles.map(|a| (a.id(), a.text_sha256().to_owned())).collect();
         inputs.sort_unstable();
         let made = self.store.dossier(StoryNo(self.store.story(story)?.story))?;
         let mode = made.map_or(self.making.resources.mode(), |made| mode_of(&made.0));
-        let manifest = Manifest { inputs, ..manifest(&self.making.resources, mode) };
-        let (readings, dossiers) = (weighed.readings, vec![weighed.dossier]);
-        Ok(Run { readings, dossiers, set_aside: Vec::new(), manifest })
+        Ok(Manifest { inputs, ..manifest(&self.making.resources, mode) })
     }
 }
 
@@ -390,7 +395,7 @@ impl Making {
 }
 
 /// What a run of nothing is made with.
-fn manifest(resources: &Resources, mode: Mode) -> Manifest {
+pub(crate) fn manifest(resources: &Resources, mode: Mode) -> Manifest {
     whosaid::finish(resources, &Options { mode }, Vec::new(), Vec::new()).manifest
 }
 

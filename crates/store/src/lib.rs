@@ -17,6 +17,7 @@ pub mod keys;
 mod moments;
 mod naming;
 pub mod rows;
+mod selection;
 pub mod sqlite;
 mod store;
 mod trace;

@@ -73,6 +73,15 @@ pub struct TracedHop {
     pub name: String,
 }
 
+/// Claims that match words.
+#[derive(Default)]
+pub(crate) struct Matching {
+    /// The stories that were looked through.
+    pub stories: BTreeMap<StoryNo, Weighed>,
+    /// Story, index of the claim and likeness, the best match first.
+    pub claims: Vec<(StoryNo, usize, f32)>,
+}
+
 impl<S: Store> Desk<S> {
     /// Claims that say what the words say, the best match first; or the one claim that is named.
     ///
@@ -84,23 +93,39 @@ impl<S: Store> Desk<S> {
         {
             return Ok(vec![found]);
         }
+        let found = self.matching(words, filter, limit)?;
+        let traced = found.claims.iter().filter_map(|&(story, claim, likeness)| {
+            let weighed = found.stories.get(&story)?;
+            Some(weighed.traced(story, weighed.dossier.claims.get(claim)?, likeness))
+        });
+        Ok(traced.collect())
+    }
+
+    /// Claims that say what the words say, the best match first, with their stories.
+    pub(crate) fn matching(
+        &self,
+        words: &str,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Matching, StoreError> {
         let query = Query::new(&self.resources().stories.words, words);
-        let mut traced = Vec::new();
+        let mut found = Matching::default();
+        let mut ranked = Vec::new();
         for story in self.stories_with(words, filter)? {
             let Some(weighed) = self.weighed(story)? else { continue };
-            for claim in &weighed.dossier.claims {
+            for (n, claim) in weighed.dossier.claims.iter().enumerate() {
                 let likeness = query.likeness(&weighed, claim);
                 if likeness >= LEAST {
-                    traced.push(weighed.traced(story, claim, likeness));
+                    let name = weighed.claim_name(story, claim);
+                    ranked.push((likeness, std::cmp::Reverse(claim.tellings.len()), name, (story, n)));
                 }
             }
+            found.stories.insert(story, weighed);
         }
-        traced.sort_by(|a, b| {
-            let rank = |claim: &TracedClaim| std::cmp::Reverse(claim.tellings.len());
-            b.likeness.total_cmp(&a.likeness).then(rank(a).cmp(&rank(b))).then(a.claim.cmp(&b.claim))
-        });
-        traced.truncate(limit);
-        Ok(traced)
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let best = ranked.into_iter().take(limit);
+        found.claims = best.map(|(likeness, _, _, (story, claim))| (story, claim, likeness)).collect();
+        Ok(found)
     }
 
     /// A claim by its story and the key of any of its tellings.
@@ -108,15 +133,29 @@ impl<S: Store> Desk<S> {
     /// # Errors
     /// [`StoreError::NoSuch`], [`StoreError::Ambiguous`].
     pub fn claim_named(&self, story: StoryNo, telling: &str) -> Result<TracedClaim, StoreError> {
+        let (today, weighed, claim) = self.named_claim(story, telling)?;
+        let found = weighed.dossier.claims.get(claim).map(|claim| weighed.traced(today, claim, 1.0));
+        found.ok_or_else(|| StoreError::NoSuch { what: "claim", name: format!("{story}-{telling}") })
+    }
+
+    /// A claim by its story and the key of any of its tellings: the story of today, and the claim's index.
+    pub(crate) fn named_claim(
+        &self,
+        story: StoryNo,
+        telling: &str,
+    ) -> Result<(StoryNo, Weighed, usize), StoreError> {
         let name = || format!("{story}-{telling}");
         let no_such = || StoreError::NoSuch { what: "claim", name: name() };
         let today = StoryNo(self.store().story(story)?.story);
         let weighed = self.weighed(today)?.ok_or_else(no_such)?;
         let holds =
-            |claim: &&Claim| claim.tellings.iter().any(|t| weighed.telling_key(t).starts_with(telling));
-        let mut found = weighed.dossier.claims.iter().filter(holds);
+            |claim: &Claim| claim.tellings.iter().any(|t| weighed.telling_key(t).starts_with(telling));
+        let mut found = weighed.dossier.claims.iter().enumerate().filter(|(_, claim)| holds(claim));
         match (found.next(), found.next()) {
-            (Some(claim), None) => Ok(weighed.traced(today, claim, 1.0)),
+            (Some((n, _)), None) => {
+                drop(found);
+                Ok((today, weighed, n))
+            }
             (None, _) => Err(no_such()),
             _ => Err(StoreError::Ambiguous { what: "claim", name: name() }),
         }

@@ -8,6 +8,7 @@ pub mod conflicts;
 pub mod corrections;
 pub mod dossier;
 pub mod explain;
+pub mod export;
 pub mod judge;
 pub mod list;
 pub mod merge;

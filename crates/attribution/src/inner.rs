@@ -1,10 +1,13 @@
 //! Attributions inside the content of another: "the paper reported that *the minister denied it*".
 //!
 //! Every retold content is tagged and linked once more as if it stood alone. Quoted contents are left as they are.
+//! Of what is found, only what somebody else says or takes to be so is kept: what the speaker himself plans, wants or
+//! thinks ("he said he hoped to win") is his own saying already.
 
 use crate::line::Line;
 use crate::linker::{Linked, link_content};
 use crate::tagger::tag_by;
+use crate::words::lower_hash;
 use crate::{Cues, RoleScores};
 use whosaid_language::{Annotated, TokenRange};
 
@@ -29,8 +32,22 @@ pub(crate) fn find(
     let scores = scores.map(|scores| (scores.inner)(annotated, &contents));
     for (tokens, line) in lines {
         let roles = tag_by(cues, &line, tokens, scores.as_ref());
-        linked.extend(link_content(cues, annotated, tokens, &roles));
+        let found = link_content(cues, annotated, tokens, &roles);
+        let retells = |token: usize| line.word(token - tokens.start as usize).entry.retells;
+        linked.extend(found.into_iter().filter(|one| {
+            one.cue.iter().flat_map(|cue| cue.range()).any(retells) && !has_pronoun(cues, annotated, one)
+        }));
     }
+}
+
+/// Whether nothing but a pronoun stands for who says it: mostly the speaker himself.
+fn has_pronoun(cues: &Cues, annotated: &Annotated, one: &Linked) -> bool {
+    let Some(source) = one.source.first().filter(|source| source.len() == 1) else { return false };
+    let word = lower_hash(annotated.word(source.start as usize));
+    let grammar = &cues.meaning.grammar;
+    [&grammar.he_or_she, &grammar.they, &grammar.it, &grammar.we, &grammar.possessives]
+        .iter()
+        .any(|pronouns| pronouns.has(word))
 }
 
 /// A content with the full stop after it: a sentence ends as the tagger is used to.
@@ -42,4 +59,32 @@ pub(crate) fn with_stop(annotated: &Annotated, tokens: TokenRange) -> TokenRange
 /// Whether a content is long enough to hold an attribution, and retold.
 pub(crate) fn can_hold_one(annotated: &Annotated, tokens: TokenRange) -> bool {
     tokens.len() >= FEWEST_TOKENS && !matches!(annotated.word(tokens.start as usize), "“" | "\"" | "‘")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagger::tag;
+    use crate::testing::annotated;
+
+    /// Checks how many attributions are found inside the content of another.
+    fn check(text: &str, n_inner: usize) {
+        let (cues, annotated) = (Cues::english(), annotated(text));
+        let mut linked = crate::linker::link(&cues, &annotated, &tag(&cues, &annotated, None));
+        let n_outer = linked.len();
+        find(&cues, &annotated, None, &mut linked);
+        assert_eq!(linked.len() - n_outer, n_inner, "{text}\n{linked:#?}");
+    }
+
+    #[test]
+    fn what_others_say_inside_a_content_is_found() {
+        check("The Harbor Gazette reported that the mayor said the pier would close in May.", 1);
+        check("The Gazette reported that the minister denied that the harbor would be sold.", 1);
+    }
+
+    #[test]
+    fn what_the_speaker_wants_is_part_of_what_he_says() {
+        check("Tom Ellery said he hoped to open the pier again in May.", 0);
+        check("The company said it plans to close three of its shops by the end of the year.", 0);
+    }
 }

@@ -11,6 +11,8 @@ const LITTLE: &str = include_str!("../../../data/en/cues/words.txt");
 const PLAIN: &str = include_str!("../../../data/en/cues/plain.txt");
 /// Classes of verbs after which a quotation is usual.
 const SAYING: [&str; 4] = ["say", "exclaim", "write", "reply"];
+/// Classes of verbs by which one tells what another says or takes to be so; plans, wishes and praise are none.
+const RETELLING: [&str; 9] = ["say", "tell", "write", "report", "claim", "deny", "confirm", "think", "know"];
 
 /// What the lists say of one word form. Zero stands for "not listed".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub(crate) struct Entry {
     pub verb: u8,
     /// Whether the verb often introduces a quotation.
     pub says: bool,
+    /// Whether the verb tells what someone says or takes to be so.
+    pub retells: bool,
     /// Class of the noun that can be a cue.
     pub noun: u8,
     /// Class of the noun that can be in a source.
@@ -47,6 +51,7 @@ impl Lexicon {
                 let entry = lexicon.entry(&form);
                 if entry.lemma == 0 {
                     (entry.lemma, entry.verb, entry.says) = (key, class, says);
+                    entry.retells = RETELLING.contains(&name);
                 }
             }
         }
@@ -65,6 +70,7 @@ impl Lexicon {
             if name == "according" && word == "according" {
                 let entry = lexicon.entry(word);
                 (entry.lemma, entry.verb, entry.says) = (hash(word), u8::MAX, true);
+                entry.retells = true;
             }
         }
         lexicon

@@ -1,5 +1,5 @@
-//! Source, cue and content of attributions on PolNeAR's development part. Its attributions do not nest, so those
-//! that are found inside another's content do not count here.
+//! Source, cue and content of attributions on PolNeAR's development part. Its attributions do not nest, so what is
+//! found inside another's content counts as found in vain.
 
 use rayon::prelude::*;
 use whosaid::attribution::Attribution;
@@ -29,8 +29,7 @@ fn scores(gold: &Gold, resources: &Resources) -> Result<Vec<AttributionScorer>, 
     let documents = brat::read(&folder, Annotators::First).map_err(|why| why.to_string())?;
     let score = |document: &BratDocument| {
         let reading = read_article(resources, plain_article(&document.text));
-        let all: Vec<Pieces> = reading.attributions.iter().map(pieces).collect();
-        let predicted: Vec<Pieces> = all.iter().filter(|one| !is_inner(one, &all)).cloned().collect();
+        let predicted: Vec<Pieces> = reading.attributions.iter().map(pieces).collect();
         let mut scorer = AttributionScorer::default();
         scorer.add(document, &predicted);
         scorer
@@ -51,10 +50,4 @@ fn pieces(attribution: &Attribution) -> Pieces {
         content: attribution.content.clone(),
     }
     .merged()
-}
-
-fn is_inner(one: &Pieces, all: &[Pieces]) -> bool {
-    let holds =
-        |other: &Pieces| one.cue.iter().any(|cue| other.content.iter().any(|content| content.contains(*cue)));
-    all.iter().any(|other| other != one && holds(other))
 }

@@ -72,6 +72,10 @@ fn kinds_follow_the_words() {
     check("{s:Police} {c:said} {x:it rained}.", &["organization:Police | asserts"]);
     check("{s:The water company} {c:said} {x:it rained}.", &["organization:The water company | asserts"]);
     check("{s:the BBC} {c:reported} {x:it rained}.", &["outlet:the BBC (=BBC) | asserts"]);
+    check(
+        "It {c:has been reported} that {x:they met} and {c1:reportedly} {x1:they talked}.",
+        &["unspecified:has been reported | asserts", "unspecified:reportedly | asserts"],
+    );
     check("According to {s:media reports}, {x:it rained}.", &["outlet:media reports | asserts"]);
     check("{s:The court papers} {c:say} {x:it rained}.", &["document:The court papers | asserts"]);
     check("{s:A new poll} {c:found} {x:that most had umbrellas}.", &["document:A new poll | asserts"]);

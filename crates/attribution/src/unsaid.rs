@@ -13,6 +13,7 @@ pub(crate) fn hop(
     previous: Option<&Outline>,
 ) -> Option<(OutlineHop, &'static str)> {
     let carried = previous.and_then(|outline| outline.hops.last());
+    let carried = carried.filter(|hop| hop.kind != SourceKind::Unspecified);
     let Some(&cue) = outline.cue.first() else {
         let hop = carried.filter(|_| goes_on(context, outline, previous))?;
         return Some((hop.clone(), "speaker/quotation-goes-on"));

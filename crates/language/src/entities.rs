@@ -8,10 +8,10 @@
 use crate::describing::Described;
 use crate::descriptions::{self, Description, Opening};
 use crate::naming::{Names, join_names};
-use crate::pronouns::{self, Salience};
+use crate::pronouns::{self, Quoted, Salience};
 use crate::{Annotated, Entity, EntityKind, Gender, Lexicon, Mention, MentionForm, TokenRange, names};
 use whosaid_linear::TokenScores;
-use whosaid_text::{EntityId, MentionId};
+use whosaid_text::{EntityId, MentionId, SectionKind};
 
 /// A mention on its way to an entity.
 #[derive(Clone, Copy, Debug)]
@@ -78,8 +78,16 @@ fn names_and_outlets(
     drafts: &mut Vec<Draft>,
 ) -> Vec<Found> {
     let outlets = lexicon.outlets().find(annotated);
-    let names = Names::new(lexicon, annotated, names::find(lexicon, annotated, scores), &outlets);
+    let mut names = names::find(lexicon, annotated, scores);
+    names.retain(|(tokens, _)| !is_boilerplate(annotated, tokens.start as usize));
+    let names = Names::new(lexicon, annotated, names, &outlets);
     join_names(lexicon, &names, drafts)
+}
+
+/// Whether a token lies in related links and their like: their headlines name others than this article does.
+fn is_boilerplate(annotated: &Annotated, token_idx: usize) -> bool {
+    let sentence = &annotated.sentences[annotated.sentence_of(token_idx)];
+    annotated.paragraphs[sentence.paragraph_idx as usize].section == SectionKind::Boilerplate
 }
 
 fn resolve_in_order(
@@ -91,6 +99,7 @@ fn resolve_in_order(
     drafts: &mut Vec<Draft>,
 ) {
     let mut salience = Salience::new();
+    let mut quoted = Quoted::new(annotated);
     let mut owner_before = None;
     for mention in found.iter_mut() {
         if mention.form == MentionForm::Pronoun {
@@ -113,7 +122,9 @@ fn resolve_in_order(
                 drafts[draft].gender = mention.gender;
             }
             described.note(lexicon, annotated, mention, draft);
-            salience.note(annotated, mention, draft);
+            let start = mention.tokens.start as usize;
+            let opens_bracket = start > 0 && matches!(annotated.word(start - 1), "(" | "[");
+            salience.note(annotated, mention, draft, quoted.holds(start) || opens_bracket);
         }
     }
 }
@@ -183,7 +194,8 @@ fn folded(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::read;
+    use crate::testing::{ENGLISH, article, read};
+    use whosaid_text::{Article, Section, Span};
 
     /// Each entity as its mentions, in order.
     fn check(text: &str, expected: &[&[&str]]) {
@@ -229,6 +241,10 @@ mod tests {
     fn pronouns_find_whom_they_agree_with() {
         check("Maria Lopez met John Brown. She smiled.", &[&["Maria Lopez", "She"], &["John Brown"]]);
         check("Maria Lopez met John Brown. He smiled.", &[&["Maria Lopez"], &["John Brown", "He"]]);
+        check(
+            "Tom Ellery said “John Brown is wrong” on the bridge. He smiled.",
+            &[&["Tom Ellery", "He"], &["John Brown"]],
+        );
     }
 
     #[test]
@@ -245,6 +261,17 @@ mod tests {
             &[&["President Maria Lopez", "The president"], &["John Brown"]],
         );
         check("Prince Harry left. The Duke of Sussex smiled.", &[&["Prince Harry", "The Duke of Sussex"]]);
+    }
+
+    #[test]
+    fn names_of_related_links_are_nobody_here() {
+        let text = "King Charles spoke.\n\nKing Charles Pike Sings Again";
+        let mut parts = article(text).into_parts();
+        let links = Span::new(text.find("King Charles Pike").unwrap() as u32, text.len() as u32);
+        parts.sections.push(Section { span: links, kind: SectionKind::Boilerplate });
+        let annotated = crate::annotate(&ENGLISH, Article::new(parts));
+        let names: Vec<&str> = annotated.entities.iter().map(|entity| entity.name.as_str()).collect();
+        assert_eq!(names, ["King Charles"]);
     }
 
     #[test]

@@ -244,7 +244,7 @@ impl Form {
             || (self.words.len() > 1 && reporting.owned.contains(&after))
             || reporting.before.contains(&before)
             || (matches!(before, "to" | "by" | "with" | "from" | "in")
-                && reporting.before_preposition.contains(&before2))
+                && reporting.before_preposition.iter().any(|word| word.eq_ignore_ascii_case(before2)))
     }
 }
 
@@ -345,6 +345,7 @@ mod tests {
             &["The New York Times=The New York Times", "The Times=The New York Times"],
         );
         check("He told The Times about it.", &["The Times=The Times"]);
+        check("According to People, they never met.", &["People=People"]);
     }
 
     #[test]

@@ -86,10 +86,10 @@ impl Salience {
         Salience { recent: Vec::new() }
     }
 
-    /// Remembers a mention.
-    pub fn note(&mut self, annotated: &Annotated, mention: &Found, draft: usize) {
+    /// Remembers a mention; one inside quotation marks or brackets is an aside.
+    pub fn note(&mut self, annotated: &Annotated, mention: &Found, draft: usize, is_aside: bool) {
         let sentence = annotated.sentence_of(mention.tokens.start as usize);
-        let prominence = prominence(annotated, mention, sentence);
+        let prominence = if is_aside { 0 } else { prominence(annotated, mention, sentence) };
         let mut trace = Trace { draft, sentence, prominence, times: 1 };
         if let Some(at) = self.recent.iter().position(|old| old.draft == draft) {
             let old = self.recent.remove(at);

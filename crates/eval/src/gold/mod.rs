@@ -1,13 +1,16 @@
 //! Where the annotated corpora lie, and their readers (one file a corpus format).
 
+pub mod basil;
 pub mod brat;
 pub mod chains;
 pub mod conllu;
 pub mod dossiers;
+pub mod ecbplus;
 pub mod gum_names;
 pub mod iob;
 pub mod pages;
 pub mod re3d;
+pub mod timeline17;
 pub mod timeml;
 
 use std::io;

@@ -10,6 +10,7 @@ mod sentences;
 mod speed;
 mod stories;
 mod tags;
+mod timelines;
 mod times;
 mod word_speed;
 
@@ -46,6 +47,9 @@ const ALL: &[(&str, Task)] = &[
     ("sentences", Plain(sentences::run)),
     ("speed", Reading(speed::run)),
     ("stories", Reading(stories::run)),
+    ("look-alikes", Reading(stories::look_alikes)),
+    ("triples", Reading(stories::triples)),
+    ("timelines", Reading(timelines::run)),
     ("times", Plain(times::times)),
     ("wikiwars", Plain(times::wikiwars)),
     ("tags", Plain(tags::run)),

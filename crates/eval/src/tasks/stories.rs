@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use whosaid::{Resources, read_article};
 use whosaid_attribution::Reading;
-use whosaid_eval::gold::dossiers::articles;
+use whosaid_eval::gold::dossiers::{StoryArticle, articles};
+use whosaid_eval::gold::{basil, ecbplus};
 use whosaid_eval::{Figures, Gold};
 
 /// Gathers the labelled articles of news-cluster-5w1h.
@@ -11,10 +12,25 @@ pub fn run(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
     let folder = gold
         .unpacked("news-cluster-5w1h/news-cluster-5w1h.tar.zst")
         .map_err(|why| format!("news-cluster-5w1h: {why}"))?;
-    let labelled: Vec<_> = articles(&folder.join("news_cluster/data"))?
-        .into_iter()
-        .filter(|article| article.event.is_some())
-        .collect();
+    gathered(resources, &articles(&folder.join("news_cluster/data"))?)
+}
+
+/// Gathers the articles of ECB+: every topic holds two happenings that look alike.
+pub fn look_alikes(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    let folder =
+        gold.unpacked("ecbplus/ecbplus-lrec2014.tar.zst").map_err(|why| format!("ecbplus: {why}"))?;
+    gathered(resources, &ecbplus::articles(&folder.join("ECB+"))?)
+}
+
+/// Gathers the triples of BASIL: one happening as three outlets tell it, over ten years.
+pub fn triples(gold: &Gold, resources: &Resources) -> Result<Figures, String> {
+    let folder = gold.unpacked("basil/basil-v2.tar.zst").map_err(|why| format!("basil: {why}"))?;
+    gathered(resources, &basil::articles(&folder.join("articles"))?)
+}
+
+/// Gathers the articles that have a label, all mixed.
+fn gathered(resources: &Resources, articles: &[StoryArticle]) -> Result<Figures, String> {
+    let labelled: Vec<_> = articles.iter().filter(|article| article.event.is_some()).collect();
     let readings: Vec<Reading> = labelled
         .iter()
         .map(|article| whosaid_ingest::article(&article.id, article.given()))

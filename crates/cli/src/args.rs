@@ -1,8 +1,8 @@
 //! What can be typed. The doc comments are the help.
 
 use crate::commands::{
-    add, annotate, changes, claims, conflicts, corrections, dossier, explain, export, judge, list, merge,
-    quotes, report, search, set, sources, split, stories, story, timeline, trace, undo,
+    add, alerts, annotate, changes, claims, conflicts, corrections, dossier, explain, export, judge, list,
+    merge, quotes, report, search, set, sources, split, stories, story, timeline, trace, undo,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -54,6 +54,7 @@ pub enum Command {
     Search(search::SearchArgs),
     Conflicts(conflicts::ConflictsArgs),
     Changes(changes::ChangesArgs),
+    Alerts(alerts::AlertsArgs),
     Merge(merge::MergeArgs),
     Split(split::SplitArgs),
     Set(set::SetArgs),

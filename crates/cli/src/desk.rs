@@ -5,7 +5,7 @@ use clap::Args;
 use std::path::Path;
 use whosaid::text::Day;
 use whosaid::{Mode, Resources};
-use whosaid_store::{Create, Desk, Page, SqliteStore};
+use whosaid_store::{Create, Desk, Filter, SqliteStore};
 
 /// Where the collection lies.
 #[derive(Args, Clone, Debug)]
@@ -19,6 +19,11 @@ impl DeskArgs {
     /// Opens the collection to read.
     pub fn store(&self) -> Result<SqliteStore, CommandError> {
         Ok(SqliteStore::open_to_read(Path::new(&self.desk))?)
+    }
+
+    /// Opens the collection to note something in it.
+    pub fn store_to_write(&self) -> Result<SqliteStore, CommandError> {
+        Ok(SqliteStore::open(Path::new(&self.desk), Create::Never)?)
     }
 
     /// Opens the collection to read, with what is needed to show stories.
@@ -43,25 +48,6 @@ impl DeskArgs {
     }
 }
 
-/// Which rows of a list.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct PageArgs {
-    /// Print at most this many rows, 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: u32,
-    /// Pass over this many rows first
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    offset: u32,
-}
-
-impl PageArgs {
-    /// As the store wants it.
-    pub fn page(self) -> Page {
-        let limit = if self.limit == 0 { u32::MAX } else { self.limit };
-        Page { offset: self.offset, limit }
-    }
-}
-
 /// Which articles.
 #[derive(Args, Clone, Debug)]
 pub struct ArticleFilterArgs {
@@ -74,6 +60,13 @@ pub struct ArticleFilterArgs {
     /// Not after this day, YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub to: Option<Day>,
+}
+
+impl ArticleFilterArgs {
+    /// As the store wants it.
+    pub fn filter(&self) -> Filter {
+        Filter { outlet: self.outlet.clone(), from: self.from, to: self.to, ..Filter::default() }
+    }
 }
 
 /// Reads a day.

@@ -33,6 +33,10 @@ pub enum CommandError {
     Store(#[from] StoreError),
     #[error("cannot read {path}: {source}")]
     CannotRead { path: String, source: io::Error },
+    #[error("cannot run '{command}': {source}")]
+    CannotRun { command: String, source: io::Error },
+    #[error("'{command}' failed ({status}), so the alerts stay unseen")]
+    CommandFailed { command: String, status: String },
     #[error("no model in {folder}: none of {names}")]
     NoModels { folder: PathBuf, names: String },
     #[error("model {folder}/{source}")]
@@ -52,6 +56,9 @@ impl CommandError {
             }
             CommandError::CannotStartThreads { .. } => "ask for fewer with --threads",
             CommandError::Store(error) => error.hint(),
+            CommandError::CannotRun { .. } | CommandError::CommandFailed { .. } => {
+                "try the command alone, with the JSON of `whosaid alerts --keep --format json` on its standard input"
+            }
             CommandError::CannotRead { .. } => "check the path and its permissions",
         }
     }

@@ -1,14 +1,114 @@
 //! Lists as a table for the terminal, as CSV (RFC 4180, without formulas) and as JSON.
 
+use crate::desk::DeskArgs;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use whosaid_report::export::atom::{self, Feed};
 use whosaid_report::export::csv;
-use whosaid_store::Listing;
+use whosaid_store::{Listing, Page, SqliteStore, StoreError};
 
 /// Characters of a cell at most in a table.
 const WIDEST: usize = 72;
+
+/// Which rows of a list.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct PageArgs {
+    /// Print at most this many rows, 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: u32,
+    /// Pass over this many rows first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: u32,
+}
+
+impl PageArgs {
+    /// As the store wants it.
+    pub fn page(self) -> Page {
+        let limit = if self.limit == 0 { u32::MAX } else { self.limit };
+        Page { offset: self.offset, limit }
+    }
+}
+
+/// What every list takes: which rows, in which shape, of which collection.
+#[derive(Args, Clone, Debug)]
+pub struct RowsArgs {
+    #[command(flatten)]
+    page: PageArgs,
+    #[command(flatten)]
+    listing: ListingArgs,
+    #[command(flatten)]
+    desk: DeskArgs,
+}
+
+impl RowsArgs {
+    /// Asks the collection for the rows and writes them.
+    pub fn list<T: Serialize>(
+        &self,
+        ask: impl FnOnce(&SqliteStore, Page) -> Result<Listing<T>, StoreError>,
+        columns: &[Column<T>],
+    ) -> Result<Outcome, CommandError> {
+        self.write(&self.ask(ask)?, columns)
+    }
+
+    /// Asks the collection for the rows.
+    pub fn ask<T>(
+        &self,
+        ask: impl FnOnce(&SqliteStore, Page) -> Result<Listing<T>, StoreError>,
+    ) -> Result<Listing<T>, CommandError> {
+        Ok(ask(&self.desk.store()?, self.page.page())?)
+    }
+
+    /// Writes rows.
+    pub fn write<T: Serialize>(
+        &self,
+        listing: &Listing<T>,
+        columns: &[Column<T>],
+    ) -> Result<Outcome, CommandError> {
+        write(&self.listing, listing, columns)
+    }
+
+    /// Writes a feed in place of rows.
+    pub fn write_feed(&self, feed: &Feed) -> Result<Outcome, CommandError> {
+        let mut output = Output::open(&self.listing.output)?;
+        output.write(&atom::feed(feed))?;
+        output.finish()?;
+        Ok(Outcome::Done)
+    }
+
+    /// The rows asked for.
+    pub fn page(&self) -> Page {
+        self.page.page()
+    }
+
+    /// The collection.
+    pub fn desk(&self) -> &DeskArgs {
+        &self.desk
+    }
+}
+
+/// Whether a list is written as a feed.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct FeedArgs {
+    /// Write a feed instead of a list
+    #[arg(long = "as", value_enum, value_name = "FEED", conflicts_with = "format")]
+    feed: Option<FeedFormat>,
+}
+
+impl FeedArgs {
+    /// Whether a feed is asked for.
+    pub fn is_feed(self) -> bool {
+        self.feed.is_some()
+    }
+}
+
+/// Shapes of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FeedFormat {
+    /// Atom (RFC 4287)
+    Atom,
+}
 
 /// Shape and place of a list.
 #[derive(Args, Clone, Debug)]
@@ -71,11 +171,7 @@ pub fn write<T: Serialize>(
     output.write(&match args.format {
         ListFormat::Table => table(&listing.rows, columns),
         ListFormat::Csv => csv(&listing.rows, columns),
-        ListFormat::Json => {
-            // Rows have string keys and finite depth, so writing them cannot fail.
-            let whole = JsonListing { total: listing.total, rows: &listing.rows };
-            serde_json::to_string(&whole).unwrap_or_default() + "\n"
-        }
+        ListFormat::Json => json(listing),
     })?;
     output.finish()?;
     let (n, total) = (listing.rows.len() as u64, listing.total);
@@ -87,6 +183,13 @@ pub fn write<T: Serialize>(
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Done)
+}
+
+/// A list as one line of JSON.
+pub fn json<T: Serialize>(listing: &Listing<T>) -> String {
+    // Rows have string keys and finite depth, so writing them cannot fail.
+    let whole = JsonListing { total: listing.total, rows: &listing.rows };
+    serde_json::to_string(&whole).unwrap_or_default() + "\n"
 }
 
 fn csv<T>(rows: &[T], columns: &[Column<T>]) -> String {

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         Command::Search(args) => commands::search::run(&args),
         Command::Conflicts(args) => commands::conflicts::run(&args),
         Command::Changes(args) => commands::changes::run(&args),
+        Command::Alerts(args) => commands::alerts::run(&args),
         Command::Merge(args) => commands::merge::run(&args),
         Command::Split(args) => commands::split::run(&args),
         Command::Set(args) => commands::set::run(&args),

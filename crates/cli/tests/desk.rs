@@ -168,3 +168,34 @@ fn a_changed_article_is_told_with_the_claims_it_touches() {
     assert!(desk.out(&["changes", "--format", "csv"]).contains("Nineteen people"));
     assert!(desk.out(&["add", "b.jsonl"]).is_empty());
 }
+
+#[test]
+fn alerts_are_told_once_and_handed_to_a_command() {
+    let desk = Folder::new("alerts");
+    let line = |outlet: &str, n: usize, day: u32, text: &str| {
+        format!(
+            "{{\"outlet\":\"{outlet}\",\"url\":\"https://{n}.example/1\",\"published\":\"2031-03-{day:02}\",\
+             \"title\":\"Hollow Lane bridge to close\",\"text\":\"{text}\"}}\n"
+        )
+    };
+    let first = "The Hollow Lane bridge will close on Monday, engineer Mara Quill said. Twelve ships are waiting \
+        below the Hollow Lane bridge, according to the harbor office.";
+    fs::write(desk.0.join("a.jsonl"), line("Post", 1, 4, first) + &line("Star", 2, 5, first)).unwrap();
+    desk.out(&["add", "a.jsonl"]);
+    assert_eq!(desk.whosaid(&["alerts"]).status.code(), Some(1));
+    let denial = "Mayor Ilse Brand denied on Thursday that the Hollow Lane bridge will close on Monday.";
+    let edited = first.replace("Twelve", "Nineteen");
+    fs::write(desk.0.join("b.jsonl"), line("Mail", 3, 6, denial) + &line("Post", 1, 4, &edited)).unwrap();
+    desk.out(&["add", "b.jsonl"]);
+
+    let feed = desk.out(&["alerts", "--as", "atom"]);
+    assert!(feed.contains("<entry>") && feed.contains("term=\"edit\""), "{feed}");
+    assert!(desk.out(&["changes", "--as", "atom"]).contains("Nineteen ships"));
+    let kept = desk.out(&["alerts", "--keep", "--format", "json"]);
+    assert!(desk.out(&["alerts", "--kind", "edit", "--format", "csv"]).lines().count() > 1);
+    assert_eq!(desk.whosaid(&["alerts", "--run", "exit 3"]).status.code(), Some(2));
+    desk.out(&["alerts", "--run", "cat > told.json"]);
+    assert_eq!(fs::read_to_string(desk.0.join("told.json")).unwrap(), kept);
+    assert_eq!(desk.whosaid(&["alerts"]).status.code(), Some(1));
+    assert_eq!(desk.out(&["alerts", "--all", "--format", "json"]), kept);
+}

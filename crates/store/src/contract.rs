@@ -21,7 +21,7 @@ macro_rules! store_contract {
             searching_takes_any_sign, claims_are_merged_and_parted, stories_are_merged_and_parted,
             names_are_merged_and_parted, articles_are_put_right, speakers_are_put_right, conflicts_are_rejected,
             undoing_leaves_no_trace, corrections_follow_a_new_version, corrections_survive_reading_again, corrections_travel,
-            words_lead_to_claims, only_one_of_two_writers_places, what_is_not_there_is_named);
+            words_lead_to_claims, alerts_tell_what_articles_brought, an_edit_is_told, only_one_of_two_writers_places, what_is_not_there_is_named);
     };
     (@ $fresh:expr; $($case:ident),*) => {
         $(#[test]
@@ -545,6 +545,67 @@ pub(crate) fn words_lead_to_claims<S: Store>(store: S) {
     assert_eq!(desk.trace(&by_other, &Filter::default(), 3).unwrap()[0].claim, first.claim);
     assert!(desk.trace("zebra xylophone", &Filter::default(), 3).unwrap().is_empty());
     assert!(desk.trace("", &Filter::default(), 3).unwrap().is_empty());
+}
+
+fn alerts<S: Store>(desk: &Desk<S>, unseen: bool) -> Vec<crate::rows::AlertRow> {
+    let filter = Filter { unseen, ..Filter::default() };
+    desk.store().alerts(&filter, Page::ALL).unwrap().rows
+}
+
+pub(crate) fn alerts_tell_what_articles_brought<S: Store>(store: S) {
+    let mut desk = full(store);
+    assert_eq!(alerts(&desk, false), Vec::new(), "a story's first weighing is no news");
+    let denial = given(
+        "Marrow Mail",
+        "https://mail.example/bridge",
+        "2031-03-07",
+        "City office denies that Hollow Lane bridge will close on Monday",
+        "The bridge at Hollow Lane will not close on Monday, the office of the city said on Thursday. Mayor Ilse Brand \
+         denied that the Hollow Lane bridge will close on Monday, as engineer Mara Quill had said.",
+    );
+    add(&mut desk, &[denial], LATER);
+    let told = alerts(&desk, true);
+    assert!(!told.is_empty());
+    for alert in &told {
+        assert!(["status", "denial", "correction"].contains(&alert.kind.as_str()), "{alert:?}");
+        assert_eq!(
+            (alert.noticed.as_str(), alert.outlet.as_deref()),
+            (LATER, Some("Marrow Mail")),
+            "{alert:?}"
+        );
+        assert!(alert.before.is_some() && alert.words.is_some() && alert.article.is_some());
+        desk.trace(&alert.claim, &Filter::default(), 1).unwrap();
+    }
+    assert!(told.iter().any(|alert| alert.kind == "denial"), "{told:?}");
+    let of = |filter: Filter| desk.store().alerts(&filter, Page::ALL).unwrap().total;
+    let n = told.len() as u64;
+    assert_eq!(of(Filter { story: Some(bridge(&desk)), ..Filter::default() }), n);
+    assert_eq!(of(Filter { outlet: Some("star".into()), ..Filter::default() }), 0);
+    assert!(of(Filter { kind: Some("denial".into()), ..Filter::default() }) >= 1);
+    desk.see_alerts(told[0].alert).unwrap();
+    assert_eq!(alerts(&desk, true), Vec::new());
+    assert_eq!(alerts(&desk, false), told);
+    desk.see_alerts(0).unwrap();
+    assert_eq!(alerts(&desk, true), Vec::new(), "what was seen stays seen");
+    let id = told[0].article.clone().unwrap();
+    let what = desk.set_article(&id, crate::corrections::Field::Outlet, Some("The Moon")).unwrap();
+    correct(&mut desk, vec![what]);
+    assert_eq!(alerts(&desk, true), Vec::new(), "a reader's own correction is no news");
+}
+
+pub(crate) fn an_edit_is_told<S: Store>(store: S) {
+    let mut desk = full(store);
+    let url = "https://post.example/bridge";
+    let text = BRIDGE.replace("Twelve ships", "Nineteen ships");
+    let edited = given("Hollow Post", url, "2031-03-04", "Hollow Lane bridge to close", &text);
+    let added = add(&mut desk, &[edited], LATER);
+    let touched = &added.versions[0].difference.claims_touched;
+    let edits = alerts(&desk, true).into_iter().filter(|alert| alert.kind == "edit");
+    let edits: Vec<_> = edits.collect();
+    assert!(!touched.is_empty());
+    assert_eq!(edits.len(), touched.len());
+    assert!(edits.iter().all(|alert| alert.words.as_ref().is_some_and(|words| words.contains("Nineteen"))));
+    assert!(touched.iter().all(|claim| edits.iter().any(|alert| alert.claim == claim.claim)));
 }
 
 pub(crate) fn only_one_of_two_writers_places<S: Store>(store: S) {

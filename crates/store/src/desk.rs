@@ -3,11 +3,12 @@
 //! Adding keeps articles at once, in batches, each whole; [`Desk::settle`] then gathers and weighs. Interrupted between
 //! the two, the articles wait, and the next settling goes on: nothing is lost and nothing is half there.
 
+use crate::alerts::{Before, alerts};
 use crate::codec::{read_dossier, read_layers, read_outline, write_layers, write_outline};
 use crate::corrections::{self, Correction, What};
 use crate::decisions::{Decisions, key};
 use crate::gathering::placement;
-use crate::rows::{ChangeRow, TouchedRow};
+use crate::rows::{ChangeRow, StoryRows, TouchedRow};
 use crate::store::{ArticleNo, Kept, Layers, NewArticle, Store, StoredReading, StoryNo, Version};
 use crate::versions::{Difference, difference};
 use crate::weighing::{Weighed, in_order, one_line, weigh};
@@ -68,6 +69,14 @@ impl<S: Store> Desk<S> {
     pub fn new(store: S, resources: Resources) -> Self {
         let made_with = made_with(&resources);
         Desk { store, making: Making { resources, made_with } }
+    }
+
+    /// Marks alerts up to a number as seen.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then they are not.
+    pub fn see_alerts(&mut self, upto: i64) -> Result<(), StoreError> {
+        self.store.see_alerts(upto)
     }
 
     /// Gives the store back.
@@ -239,10 +248,10 @@ impl<S: Store> Desk<S> {
     fn weigh(&mut self, decisions: &Decisions, stories: &[StoryNo], now: &str) -> Result<usize, StoreError> {
         let mut kept = Vec::with_capacity(stories.len());
         for &story in stories {
-            kept.push((story, self.store.readings(&self.store.members(story)?)?));
+            kept.push((story, self.before(story)?, self.store.readings(&self.store.members(story)?)?));
         }
         let making = &self.making;
-        let weigh_one = |(story, kept): (StoryNo, Vec<StoredReading>)| {
+        let weigh_one = |(story, before, kept): (StoryNo, Option<Before>, Vec<StoredReading>)| {
             let others: Vec<ArticleNo> = kept
                 .iter()
                 .filter(|k| !same_but_mode(&k.made_with, &making.made_with))
@@ -253,7 +262,9 @@ impl<S: Store> Desk<S> {
             let again: Vec<(ArticleNo, Layers)> = (articles.iter().filter(|(no, _)| others.contains(no)))
                 .map(|(no, reading)| (*no, making.layers(reading)))
                 .collect();
-            (weigh(&making.resources, decisions, articles).rows(story, &made_with), again)
+            let weighed = weigh(&making.resources, decisions, articles);
+            let alerts = before.map_or_else(Vec::new, |before| alerts(&before, &weighed));
+            (StoryRows { alerts, ..weighed.rows(story, &made_with) }, again)
         };
         let (rows, again): (Vec<_>, Vec<_>) = kept.into_par_iter().map(weigh_one).unzip();
         let again: Vec<(ArticleNo, Layers)> = again.into_iter().flatten().collect();
@@ -262,6 +273,16 @@ impl<S: Store> Desk<S> {
         }
         self.store.put_stories(&rows, now)?;
         Ok(again.len())
+    }
+
+    /// What a story said before, where the same rules and models made it.
+    fn before(&self, story: StoryNo) -> Result<Option<Before>, StoreError> {
+        let Some((made_with, bytes)) = self.store.dossier(story)? else { return Ok(None) };
+        if !same_but_mode(&made_with, &self.making.made_with) {
+            return Ok(None);
+        }
+        let Some(numbers) = self.store.dossier_members(story)? else { return Ok(None) };
+        Ok(read_dossier(&bytes, numbers.len()).map(|dossier| Before { numbers, dossier }))
     }
 
     /// Reads again what other rules or models read, and weighs all stories of it. `tell` is told how many.

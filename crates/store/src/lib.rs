@@ -5,6 +5,7 @@
 //! keeps all in one file. `contract.rs` says what any store must do. This room reads no clock and opens no file but
 //! the collection; it knows nothing of terminals and pages.
 
+mod alerts;
 pub mod codec;
 #[cfg(test)]
 mod contract;

@@ -196,6 +196,38 @@ pub struct SearchRow {
     pub extract: String,
 }
 
+/// Something a reader should be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlertRow {
+    /// Its number, in the order of noticing.
+    pub alert: i64,
+    /// `status` (a claim's status changed), `denial`, `correction` (one came), `edit` (an outlet changed what it rests
+    /// on).
+    pub kind: String,
+    /// When it was noticed.
+    pub noticed: String,
+    /// The story, as it was numbered then.
+    pub story: i64,
+    /// How the claim was named then.
+    pub claim: String,
+    /// Its gist.
+    pub gist: String,
+    /// How it stood before.
+    pub before: Option<String>,
+    /// How it stands.
+    pub status: String,
+    /// Id of the article that brought it.
+    pub article: Option<String>,
+    /// Outlet.
+    pub outlet: Option<String>,
+    /// When the article was published.
+    pub published: Option<String>,
+    /// Address of the article.
+    pub url: Option<String>,
+    /// The words that brought it.
+    pub words: Option<String>,
+}
+
 /// From one version of an article to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ChangeRow {
@@ -260,6 +292,10 @@ pub struct StoryRows {
     pub made_with: String,
     /// The dossier.
     pub dossier: Vec<u8>,
+    /// The articles in the order of the dossier.
+    pub order: Vec<ArticleNo>,
+    /// What a reader should be told.
+    pub alerts: Vec<AlertRecord>,
     /// Claims that are not folded.
     pub claims: Vec<ClaimRecord>,
     /// What was said.
@@ -279,6 +315,23 @@ pub struct MemberRow {
     pub outlet: Option<String>,
     /// When published.
     pub published: Option<String>,
+}
+
+/// Something a reader should be told, on its way in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertRecord {
+    /// What happened.
+    pub kind: &'static str,
+    /// Key of the claim.
+    pub key: String,
+    /// Its gist.
+    pub gist: String,
+    /// How it stood before.
+    pub before: Option<&'static str>,
+    /// How it stands.
+    pub status: String,
+    /// The article that brought it, and the words.
+    pub place: Option<(ArticleNo, Option<[u32; 2]>)>,
 }
 
 /// A claim on its way in.

@@ -6,8 +6,8 @@
 use crate::StoreError;
 use crate::corrections::Correction;
 use crate::rows::{
-    ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow, StoryRows,
-    TimelineRow,
+    AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow,
+    StoryRows, TimelineRow,
 };
 use whosaid::text::{Article, ArticleId, Day};
 
@@ -180,6 +180,8 @@ pub struct Filter {
     pub story: Option<StoryNo>,
     /// Older versions too.
     pub versions: bool,
+    /// Only what was not seen yet.
+    pub unseen: bool,
 }
 
 /// How much a collection holds.
@@ -215,6 +217,9 @@ pub trait Store {
     /// Appends corrections that are not there yet and marks the stories of `touched` articles as stale. Gives how
     /// many were new.
     fn correct(&mut self, corrections: &[Correction], touched: &[ArticleId]) -> Result<usize, StoreError>;
+
+    /// Marks alerts up to a number as seen; those seen before stay so.
+    fn see_alerts(&mut self, upto: i64) -> Result<(), StoreError>;
 
     /// How much there is.
     fn counts(&self) -> Result<Counts, StoreError>;
@@ -261,6 +266,9 @@ pub trait Store {
     /// What made a story's dossier, and the dossier; `None` before it was weighed.
     fn dossier(&self, story: StoryNo) -> Result<Option<(String, Vec<u8>)>, StoreError>;
 
+    /// The articles of a story's dossier, in its order; `None` before it was weighed, and where an older program did.
+    fn dossier_members(&self, story: StoryNo) -> Result<Option<Vec<ArticleNo>>, StoreError>;
+
     /// Articles, newest first. Heeds outlet, from, to, story, versions.
     fn articles(&self, filter: &Filter, page: Page) -> Result<Listing<ArticleRow>, StoreError>;
 
@@ -288,6 +296,9 @@ pub trait Store {
 
     /// Versions that took the place of others, newest first. Heeds outlet, story.
     fn changes(&self, filter: &Filter, page: Page) -> Result<Listing<ChangeRow>, StoreError>;
+
+    /// What readers should be told, newest first. Heeds outlet, story, kind, unseen.
+    fn alerts(&self, filter: &Filter, page: Page) -> Result<Listing<AlertRow>, StoreError>;
 
     /// All corrections, in the order they were made.
     fn corrections(&self) -> Result<Vec<Correction>, StoreError>;

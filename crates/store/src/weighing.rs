@@ -66,6 +66,8 @@ impl Weighed {
             row: self.row(no),
             made_with: made_with.to_owned(),
             dossier: write_dossier(&self.dossier),
+            order: self.numbers.clone(),
+            alerts: Vec::new(),
             claims: self.dossier.claims.iter().filter(|claim| !claim.folded).map(|c| self.claim(c)).collect(),
             quotes: (0..self.readings.len()).flat_map(|article| self.quotes(&speakers, article)).collect(),
             timeline: self.timeline(),
@@ -117,7 +119,7 @@ impl Weighed {
     }
 
     /// The key of a claim: that of its first telling.
-    fn claim_key(&self, claim: &Claim) -> String {
+    pub fn claim_key(&self, claim: &Claim) -> String {
         claim.tellings.first().map_or_else(String::new, |telling| self.key(telling.article, telling.span))
     }
 

@@ -1,6 +1,7 @@
 //! `whosaid add`: articles into a collection.
 #![allow(clippy::print_stderr)]
 
+use super::changes::difference_in_lines;
 use crate::args::Common;
 use crate::clock;
 use crate::desk::DeskArgs;
@@ -12,7 +13,7 @@ use crate::reading::{self, next_batch, tell_passed_over, tell_set_aside};
 use clap::Args;
 use whosaid::Mode;
 use whosaid::ingest::{RawDocument, SetAside};
-use whosaid_store::rows::{ChangeRow, SentenceRow};
+use whosaid_store::rows::ChangeRow;
 use whosaid_store::{Added, Create, Desk, SqliteStore, Store};
 
 /// Add articles to a collection that lives, and tell which are new and what changed
@@ -117,18 +118,7 @@ fn tell_added(added: &Added) -> Result<(), CommandError> {
 }
 
 fn tell_change(change: &ChangeRow) {
-    let difference = &change.difference;
     let title = change.title.as_deref().unwrap_or("an article without a title");
     eprintln!("whosaid: changed: {title} ({} took the place of {})", change.newer, change.older);
-    let tell = |sign: &str, list: &[SentenceRow]| {
-        list.iter().for_each(|sentence| eprintln!("  {sign} {}", sentence.words));
-    };
-    tell("-", &difference.sentences_removed);
-    tell("+", &difference.sentences_added);
-    for [before, after] in &difference.sentences_changed {
-        eprintln!("  ~ {}\n    {}", before.words, after.words);
-    }
-    for claim in &difference.claims_touched {
-        eprintln!("  touches claim {} ({}): {}", claim.claim, claim.status, claim.gist);
-    }
+    difference_in_lines(change).iter().for_each(|line| eprintln!("  {line}"));
 }

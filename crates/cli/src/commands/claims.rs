@@ -1,8 +1,8 @@
 //! `whosaid claims`: what is claimed in a collection.
 
-use crate::desk::{ArticleFilterArgs, DeskArgs, PageArgs};
+use crate::desk::ArticleFilterArgs;
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, further, known, shown};
+use crate::listing::{Column, RowsArgs, further, known, shown};
 use clap::Args;
 use whosaid_store::rows::ClaimRow;
 use whosaid_store::{Filter, Listing, Store, StoryNo, TracedClaim};
@@ -25,33 +25,25 @@ pub struct ClaimsArgs {
     #[arg(long, requires = "story", conflicts_with_all = ["words", "status", "outlet", "from", "to"])]
     all: bool,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
 pub fn run(args: &ClaimsArgs) -> Result<Outcome, CommandError> {
-    let page = args.page.page();
     if let (true, Some(story)) = (args.all, args.story) {
-        let claims = args.desk.reader()?.all_claims(StoryNo(story))?;
+        let page = args.rows.page();
+        let claims = args.rows.desk().reader()?.all_claims(StoryNo(story))?;
         let total = claims.len() as u64;
         let rows = claims.into_iter().skip(page.offset as usize).take(page.limit as usize).collect();
-        return listing::write(&args.listing, &Listing { total, rows }, &columns_of_all());
+        return args.rows.write(&Listing { total, rows }, &columns_of_all());
     }
     let filter = Filter {
         words: args.words.clone(),
         story: args.story.map(StoryNo),
         status: args.status.clone(),
-        outlet: args.articles.outlet.clone(),
-        from: args.articles.from,
-        to: args.articles.to,
-        ..Filter::default()
+        ..args.articles.filter()
     };
-    let found = args.desk.store()?.claims(&filter, page)?;
-    listing::write(&args.listing, &found, &columns())
+    args.rows.list(|store, page| store.claims(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<ClaimRow>> {

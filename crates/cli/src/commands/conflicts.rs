@@ -1,8 +1,7 @@
 //! `whosaid conflicts`: what does not agree.
 
-use crate::desk::{DeskArgs, PageArgs};
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, further, known, shown};
+use crate::listing::{Column, RowsArgs, further, known, shown};
 use clap::Args;
 use whosaid_store::rows::ConflictRow;
 use whosaid_store::{Filter, Store, StoryNo};
@@ -17,18 +16,13 @@ pub struct ConflictsArgs {
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
 pub fn run(args: &ConflictsArgs) -> Result<Outcome, CommandError> {
     let filter = Filter { story: args.story.map(StoryNo), kind: args.kind.clone(), ..Filter::default() };
-    let found = args.desk.store()?.conflicts(&filter, args.page.page())?;
-    listing::write(&args.listing, &found, &columns())
+    args.rows.list(|store, page| store.conflicts(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<ConflictRow>> {

@@ -7,7 +7,7 @@ use crate::output::Output;
 use clap::{Args, ValueEnum};
 use whosaid::{Mode, Run};
 use whosaid_report::export::{self, ExportOptions, Format};
-use whosaid_store::{Filter, StoryNo};
+use whosaid_store::StoryNo;
 
 /// Write stories, or the claims that match words, in the format of a spreadsheet, page, annotation or graph
 ///
@@ -96,15 +96,7 @@ pub fn run(args: &ExportArgs) -> Result<Outcome, CommandError> {
     let numbers: Result<Vec<StoryNo>, _> = args.what.iter().map(|typed| typed.parse().map(StoryNo)).collect();
     let run = match numbers {
         Ok(stories) => desk.run_of_stories(&stories)?,
-        Err(_) => {
-            let filter = Filter {
-                outlet: args.articles.outlet.clone(),
-                from: args.articles.from,
-                to: args.articles.to,
-                ..Filter::default()
-            };
-            desk.run_of_claims(&args.what.join(" "), &filter, args.limit)?
-        }
+        Err(_) => desk.run_of_claims(&args.what.join(" "), &args.articles.filter(), args.limit)?,
     };
     if run.readings.is_empty() {
         eprintln!("whosaid: nothing found");

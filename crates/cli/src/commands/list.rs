@@ -1,8 +1,8 @@
 //! `whosaid list`: the articles of a collection.
 
-use crate::desk::{ArticleFilterArgs, DeskArgs, PageArgs};
+use crate::desk::ArticleFilterArgs;
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, further, known, shown};
+use crate::listing::{Column, RowsArgs, further, known, shown};
 use clap::Args;
 use whosaid_store::rows::ArticleRow;
 use whosaid_store::{Filter, Store, StoryNo};
@@ -19,25 +19,13 @@ pub struct ListArgs {
     #[arg(long)]
     versions: bool,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
 pub fn run(args: &ListArgs) -> Result<Outcome, CommandError> {
-    let filter = Filter {
-        outlet: args.articles.outlet.clone(),
-        from: args.articles.from,
-        to: args.articles.to,
-        story: args.story.map(StoryNo),
-        versions: args.versions,
-        ..Filter::default()
-    };
-    let found = args.desk.store()?.articles(&filter, args.page.page())?;
-    listing::write(&args.listing, &found, &columns())
+    let filter = Filter { story: args.story.map(StoryNo), versions: args.versions, ..args.articles.filter() };
+    args.rows.list(|store, page| store.articles(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<ArticleRow>> {

@@ -1,6 +1,7 @@
 //! One file a command: its arguments and the function that does it.
 
 pub mod add;
+pub mod alerts;
 pub mod annotate;
 pub mod changes;
 pub mod claims;

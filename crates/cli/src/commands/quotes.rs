@@ -1,8 +1,8 @@
 //! `whosaid quotes`: what was said by whom.
 
-use crate::desk::{ArticleFilterArgs, DeskArgs, PageArgs};
+use crate::desk::ArticleFilterArgs;
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, further, known, shown};
+use crate::listing::{Column, RowsArgs, further, known, shown};
 use clap::Args;
 use whosaid_store::rows::QuoteRow;
 use whosaid_store::{Filter, Store, StoryNo};
@@ -22,11 +22,7 @@ pub struct QuotesArgs {
     #[command(flatten)]
     articles: ArticleFilterArgs,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
@@ -35,13 +31,9 @@ pub fn run(args: &QuotesArgs) -> Result<Outcome, CommandError> {
         source: args.by.clone(),
         kind: args.kind.clone(),
         story: args.story.map(StoryNo),
-        outlet: args.articles.outlet.clone(),
-        from: args.articles.from,
-        to: args.articles.to,
-        ..Filter::default()
+        ..args.articles.filter()
     };
-    let found = args.desk.store()?.quotes(&filter, args.page.page())?;
-    listing::write(&args.listing, &found, &columns())
+    args.rows.list(|store, page| store.quotes(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<QuoteRow>> {

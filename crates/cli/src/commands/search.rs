@@ -1,8 +1,8 @@
 //! `whosaid search`: articles by their words and by who says what in them.
 
-use crate::desk::{ArticleFilterArgs, DeskArgs, PageArgs};
+use crate::desk::ArticleFilterArgs;
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, further, known, shown};
+use crate::listing::{Column, RowsArgs, further, known, shown};
 use clap::Args;
 use whosaid_store::rows::SearchRow;
 use whosaid_store::{Filter, Store, StoryNo};
@@ -31,29 +31,21 @@ pub struct SearchArgs {
     #[arg(long)]
     versions: bool,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
 pub fn run(args: &SearchArgs) -> Result<Outcome, CommandError> {
     let filter = Filter {
         words: args.words.clone(),
-        outlet: args.articles.outlet.clone(),
-        from: args.articles.from,
-        to: args.articles.to,
         source: args.source.clone(),
         kind: args.kind.clone(),
         status: args.status.clone(),
         story: args.story.map(StoryNo),
         versions: args.versions,
-        ..Filter::default()
+        ..args.articles.filter()
     };
-    let found = args.desk.store()?.search(&filter, args.page.page())?;
-    listing::write(&args.listing, &found, &columns())
+    args.rows.list(|store, page| store.search(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<SearchRow>> {

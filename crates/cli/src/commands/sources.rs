@@ -1,8 +1,7 @@
 //! `whosaid sources`: everyone who is quoted.
 
-use crate::desk::{DeskArgs, PageArgs};
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, known, shown};
+use crate::listing::{Column, RowsArgs, known, shown};
 use clap::Args;
 use whosaid_store::rows::SpeakerRow;
 use whosaid_store::{Filter, Store};
@@ -19,18 +18,13 @@ pub struct SourcesArgs {
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
 pub fn run(args: &SourcesArgs) -> Result<Outcome, CommandError> {
     let filter = Filter { source: args.name.clone(), kind: args.kind.clone(), ..Filter::default() };
-    let found = args.desk.store()?.speakers(&filter, args.page.page())?;
-    listing::write(&args.listing, &found, &columns())
+    args.rows.list(|store, page| store.speakers(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<SpeakerRow>> {

@@ -1,8 +1,8 @@
 //! `whosaid stories`: the stories of a collection.
 
-use crate::desk::{ArticleFilterArgs, DeskArgs, PageArgs};
+use crate::desk::ArticleFilterArgs;
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, known, shown};
+use crate::listing::{Column, RowsArgs, known, shown};
 use clap::Args;
 use whosaid_store::rows::StoryRow;
 use whosaid_store::{Filter, Store};
@@ -16,24 +16,13 @@ pub struct StoriesArgs {
     #[command(flatten)]
     articles: ArticleFilterArgs,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
 pub fn run(args: &StoriesArgs) -> Result<Outcome, CommandError> {
-    let filter = Filter {
-        words: args.words.clone(),
-        outlet: args.articles.outlet.clone(),
-        from: args.articles.from,
-        to: args.articles.to,
-        ..Filter::default()
-    };
-    let found = args.desk.store()?.stories(&filter, args.page.page())?;
-    listing::write(&args.listing, &found, &columns())
+    let filter = Filter { words: args.words.clone(), ..args.articles.filter() };
+    args.rows.list(|store, page| store.stories(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<StoryRow>> {

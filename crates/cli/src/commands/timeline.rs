@@ -1,8 +1,8 @@
 //! `whosaid timeline`: what happened when.
 
-use crate::desk::{DeskArgs, PageArgs, day};
+use crate::desk::day;
 use crate::error::{CommandError, Outcome};
-use crate::listing::{self, Column, ListingArgs, further, known, shown};
+use crate::listing::{Column, RowsArgs, further, known, shown};
 use clap::Args;
 use whosaid::text::Day;
 use whosaid_store::rows::TimelineRow;
@@ -21,18 +21,13 @@ pub struct TimelineArgs {
     #[arg(long, value_name = "DAY", value_parser = day)]
     to: Option<Day>,
     #[command(flatten)]
-    page: PageArgs,
-    #[command(flatten)]
-    listing: ListingArgs,
-    #[command(flatten)]
-    desk: DeskArgs,
+    rows: RowsArgs,
 }
 
 /// Does it.
 pub fn run(args: &TimelineArgs) -> Result<Outcome, CommandError> {
     let filter = Filter { story: args.story.map(StoryNo), from: args.from, to: args.to, ..Filter::default() };
-    let found = args.desk.store()?.timeline(&filter, args.page.page())?;
-    listing::write(&args.listing, &found, &columns())
+    args.rows.list(|store, page| store.timeline(&filter, page), &columns())
 }
 
 fn columns() -> Vec<Column<TimelineRow>> {

@@ -6,7 +6,7 @@ use crate::error::{CommandError, Outcome};
 use crate::listing::{self, Column, ListingArgs, further, known, shown};
 use clap::Args;
 use serde::Serialize;
-use whosaid_store::{Filter, Listing, TracedClaim, TracedHop, TracedTelling};
+use whosaid_store::{Listing, TracedClaim, TracedHop, TracedTelling};
 
 /// Follow words to the claims that say them, and each claim through its tellings to who said it
 #[derive(Args, Debug)]
@@ -38,13 +38,7 @@ struct Line {
 
 /// Does it.
 pub fn run(args: &TraceArgs) -> Result<Outcome, CommandError> {
-    let filter = Filter {
-        outlet: args.articles.outlet.clone(),
-        from: args.articles.from,
-        to: args.articles.to,
-        ..Filter::default()
-    };
-    let found = args.desk.reader()?.trace(&args.words, &filter, args.limit)?;
+    let found = args.desk.reader()?.trace(&args.words, &args.articles.filter(), args.limit)?;
     let rows: Vec<Line> = found.into_iter().flat_map(lines).collect();
     listing::write(&args.listing, &Listing { total: rows.len() as u64, rows }, &columns())
 }

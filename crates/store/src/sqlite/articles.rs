@@ -1,6 +1,8 @@
 //! Articles and their readings.
 
+use crate::keys::parse_claim;
 use crate::moments::instant;
+use crate::rows::{AlertRecord, DifferenceRow, TouchedRow};
 use crate::store::{ArticleNo, Kept, Layers, NewArticle, StoredArticle, StoredReading, StoryNo};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use whosaid::text::{
@@ -61,8 +63,30 @@ pub(super) fn add(step: &Transaction<'_>, new: &NewArticle<'_>, added: &str) -> 
             serde_json::to_string(&version.change.difference).unwrap_or_default()
         ])?;
         take_place(step, newer, older)?;
+        for alert in edits(&version.change.difference, ArticleNo(newer)) {
+            super::alerts::put(step, alert.0, &alert.1, added)?;
+        }
     }
     Ok(Kept::New(ArticleNo(no)))
+}
+
+/// What to tell of an edit: each claim that rested on what was changed, with the first words that changed.
+fn edits(difference: &DifferenceRow, newer: ArticleNo) -> Vec<(StoryNo, AlertRecord)> {
+    let changed = difference.sentences_changed.first().map(|[_, after]| after.span);
+    let span = changed.or_else(|| difference.sentences_added.first().map(|sentence| sentence.span));
+    let alert = |touched: &TouchedRow| {
+        let (story, key) = parse_claim(&touched.claim).ok()?;
+        let alert = AlertRecord {
+            kind: "edit",
+            key: key.to_owned(),
+            gist: touched.gist.clone(),
+            before: None,
+            status: touched.status.clone(),
+            place: Some((newer, span)),
+        };
+        Some((story, alert))
+    };
+    difference.claims_touched.iter().filter_map(alert).collect()
 }
 
 /// The newer version stands where the older one stood.

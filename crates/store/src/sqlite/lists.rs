@@ -2,8 +2,8 @@
 
 use super::stories::row_of;
 use crate::rows::{
-    ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SideRow, SpeakerRow, StoryRow,
-    TimelineRow,
+    AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SideRow, SpeakerRow,
+    StoryRow, TimelineRow,
 };
 use crate::store::{Counts, Filter, Listing, Page};
 use rusqlite::types::Value;
@@ -395,6 +395,44 @@ pub(super) fn changes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::
             outlet: row.get("shown_outlet")?,
             added: row.get("added")?,
             difference: serde_json::from_str(&difference).unwrap_or_default(),
+        })
+    })
+}
+
+pub(super) fn alerts(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<AlertRow>> {
+    let mut query = Query::new(
+        "w.*, a.id, a.shown_outlet, a.shown_published, a.url",
+        "alert w",
+        "LEFT JOIN article a ON a.no = w.article",
+        "w.no DESC",
+    );
+    query.part_of("a.shown_outlet LIKE ? ESCAPE '\\'", &filter.outlet).same("w.kind = ?", &filter.kind);
+    query.story("w.story", filter);
+    if filter.unseen {
+        query.always("w.no > coalesce((SELECT upto FROM seen WHERE list = 'alert'), 0)");
+    }
+    query.list(c, page, |row| {
+        let story: i64 = row.get("story")?;
+        let place: (Option<i64>, Option<u32>, Option<u32>) =
+            (row.get("article")?, row.get("first")?, row.get("past")?);
+        let words = match place {
+            (Some(article), Some(first), Some(past)) => Some(words_at(c, article, [first, past])?),
+            _ => None,
+        };
+        Ok(AlertRow {
+            alert: row.get("no")?,
+            kind: row.get("kind")?,
+            noticed: row.get("noticed")?,
+            story,
+            claim: format!("{story}-{}", row.get::<_, String>("claim")?),
+            gist: row.get("gist")?,
+            before: row.get("before")?,
+            status: row.get("status")?,
+            article: row.get("id")?,
+            outlet: row.get("shown_outlet")?,
+            published: row.get("shown_published")?,
+            url: row.get("url")?,
+            words: words.map(|words| crate::weighing::one_line(&words)),
         })
     })
 }

@@ -3,6 +3,7 @@
 //! `open.rs` opens and upgrades the file, `articles.rs`, `stories.rs` and `corrections.rs` write and read what is kept,
 //! `lists.rs` answers the lists. Only this folder knows SQL.
 
+mod alerts;
 mod articles;
 mod corrections;
 mod lists;
@@ -16,8 +17,8 @@ pub use open::Create;
 use crate::StoreError;
 use crate::corrections::Correction;
 use crate::rows::{
-    ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow, StoryRows,
-    TimelineRow,
+    AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow,
+    StoryRows, TimelineRow,
 };
 use crate::store::{
     ArticleNo, Counts, Filter, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement, Store,
@@ -96,6 +97,10 @@ impl Store for SqliteStore {
         self.write(|step| corrections::append(step, corrections, touched))
     }
 
+    fn see_alerts(&mut self, upto: i64) -> Result<(), StoreError> {
+        self.write(|step| alerts::see(step, upto))
+    }
+
     fn counts(&self) -> Result<Counts, StoreError> {
         self.read(lists::counts)
     }
@@ -166,6 +171,10 @@ impl Store for SqliteStore {
         self.read(|c| stories::dossier(c, story))
     }
 
+    fn dossier_members(&self, story: StoryNo) -> Result<Option<Vec<ArticleNo>>, StoreError> {
+        self.read(|c| stories::dossier_members(c, story))
+    }
+
     fn articles(&self, filter: &Filter, page: Page) -> Result<Listing<ArticleRow>, StoreError> {
         self.read(|c| lists::articles(c, filter, page))
     }
@@ -200,6 +209,10 @@ impl Store for SqliteStore {
 
     fn changes(&self, filter: &Filter, page: Page) -> Result<Listing<ChangeRow>, StoreError> {
         self.read(|c| lists::changes(c, filter, page))
+    }
+
+    fn alerts(&self, filter: &Filter, page: Page) -> Result<Listing<AlertRow>, StoreError> {
+        self.read(|c| lists::alerts(c, filter, page))
     }
 
     fn corrections(&self) -> Result<Vec<Correction>, StoreError> {

@@ -94,6 +94,15 @@ pub(super) fn dossier(c: &Connection, story: StoryNo) -> rusqlite::Result<Option
         .optional()
 }
 
+pub(super) fn dossier_members(c: &Connection, story: StoryNo) -> rusqlite::Result<Option<Vec<ArticleNo>>> {
+    let members: Option<Option<String>> = c
+        .prepare_cached("SELECT members FROM dossier WHERE story = ?1")?
+        .query_row([story.0], |row| row.get(0))
+        .optional()?;
+    let numbers = members.flatten().and_then(|json| serde_json::from_str::<Vec<i64>>(&json).ok());
+    Ok(numbers.map(|numbers| numbers.into_iter().map(ArticleNo).collect()))
+}
+
 pub(super) fn place(step: &Transaction<'_>, placement: &Placement) -> rusqlite::Result<bool> {
     let generation: i64 = step.query_row("SELECT generation FROM about", [], |row| row.get(0))?;
     if generation != placement.generation {
@@ -153,18 +162,27 @@ pub(super) fn put(step: &Transaction<'_>, story: &StoryRows, weighed: &str) -> r
     if n_rows == 0 {
         return Ok(());
     }
-    step.prepare_cached("INSERT OR REPLACE INTO dossier VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+    step.prepare_cached("INSERT OR REPLACE INTO dossier VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
         story.no.0,
         story.made_with,
         weighed,
-        story.dossier
+        story.dossier,
+        numbers_as_json(&story.order)
     ])?;
+    for alert in &story.alerts {
+        super::alerts::put(step, story.no, alert, weighed)?;
+    }
     empty(step, story.no)?;
     put_members(step, story)?;
     put_claims(step, story)?;
     put_quotes(step, story)?;
     put_events(step, story)?;
     story.conflicts.iter().enumerate().try_for_each(|(n, conflict)| put_conflict(step, story.no, n, conflict))
+}
+
+fn numbers_as_json(numbers: &[ArticleNo]) -> String {
+    let numbers: Vec<i64> = numbers.iter().map(|no| no.0).collect();
+    serde_json::to_string(&numbers).unwrap_or_default()
 }
 
 fn put_members(step: &Transaction<'_>, story: &StoryRows) -> rusqlite::Result<()> {

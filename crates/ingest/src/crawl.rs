@@ -56,6 +56,10 @@ impl<'a> CrawlRecord<'a> {
         match self.header.field("warc-type").unwrap_or("") {
             "response" => {}
             "resource" | "conversion" => {
+                let url = self.header.field("warc-target-uri").unwrap_or("").trim_matches(['<', '>']);
+                if url.starts_with("metadata:") || url.starts_with("urn:") {
+                    return Some("remarks of the crawler");
+                }
                 let kind = self.header.media_type();
                 return (!kind.is_empty() && !READ.contains(&kind.as_str())).then_some("other content");
             }

@@ -6,8 +6,25 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use whosaid_text::{Clock, Day, Moment};
 
-static WORDS: LazyLock<BTreeMap<&'static str, Word>> =
-    LazyLock::new(|| read_words(include_str!("../../../data/en/publication/dates.txt")));
+static WORDS: LazyLock<BTreeMap<&'static str, Word>> = LazyLock::new(|| {
+    let mut words = read_words(include_str!("../../../data/en/publication/months.txt"));
+    words.extend(read_words(include_str!("../../../data/en/publication/dates.txt")));
+    words
+});
+
+/// The month that a word names, in any of the languages that are known.
+pub(crate) fn month(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    match WORDS.get(word.as_str()) {
+        Some(Word::Month(month)) => Some(*month),
+        _ => None,
+    }
+}
+
+/// Whether a page of the web can be of this day.
+pub(crate) fn since_the_web(day: &Day) -> bool {
+    (1990..2100).contains(&day.year())
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Word {
@@ -161,7 +178,7 @@ fn printed(text: &str) -> Option<Moment> {
 impl Printed {
     /// Takes one word in; `false` for a word that belongs to no date.
     fn take(&mut self, token: &str) -> bool {
-        let low = token.to_ascii_lowercase();
+        let low = token.to_lowercase();
         match WORDS.get(low.as_str()) {
             Some(Word::Month(month)) => return self.month.replace(*month).is_none(),
             Some(Word::Zone(offset)) => {
@@ -252,10 +269,23 @@ pub(crate) fn of_url(url: &str) -> Option<Day> {
     let path = path.split_once("://").map_or(path, |(_, rest)| rest);
     let path = &path[path.find('/')?..];
     let bytes = path.as_bytes();
-    (0..bytes.len()).find_map(|at| {
-        let starts = at > 0 && !bytes[at - 1].is_ascii_digit() && bytes[at].is_ascii_digit();
-        starts.then(|| day_at(&bytes[at..]))?
-    })
+    let starts =
+        || (1..bytes.len()).filter(|&at| !bytes[at - 1].is_ascii_digit() && bytes[at].is_ascii_digit());
+    starts()
+        .find_map(|at| day_at(&bytes[at..]))
+        .or_else(|| starts().find_map(|at| day_first_at(&bytes[at..])))
+}
+
+/// A day at the start of the bytes, written day first with a year of four digits: `29-10-2031`, `22.04.2031`.
+fn day_first_at(bytes: &[u8]) -> Option<Day> {
+    let text = std::str::from_utf8(bytes.get(..10)?).ok()?;
+    let separator = text.as_bytes()[2];
+    let ends = !bytes.get(10).is_some_and(u8::is_ascii_digit);
+    let right = ends && matches!(separator, b'-' | b'.' | b'_') && text.as_bytes()[5] == separator;
+    let number = |part: Option<&str>| part?.parse::<u16>().ok();
+    let (day, month, year) = (number(text.get(..2))?, number(text.get(3..5))?, number(text.get(6..))?);
+    let day = Day::new(year as i16, month as u8, day as u8).filter(|_| right)?;
+    (1980..2100).contains(&day.year()).then_some(day)
 }
 
 /// A day at the start of the bytes, written year first.
@@ -371,6 +401,8 @@ mod tests {
         check("https://example.org/news/2031-4-9-pier.html", Some("2031-04-09"));
         check("https://example.org/2031/apr/09/pier", Some("2031-04-09"));
         check("https://example.org/a/20310409/x", Some("2031-04-09"));
+        check("https://example.org/news/22-04-2031", Some("2031-04-22"));
+        check("https://example.org/pier_22.04.2031_falls", Some("2031-04-22"));
         check("https://example.org/2031/04/pier", None);
         check("https://20310409.example.org/pier", None);
         check("https://example.org/12345678901", None);

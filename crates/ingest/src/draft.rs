@@ -4,7 +4,7 @@
 
 use crate::crawl::Surroundings;
 use crate::sections::{self, Known, Line};
-use crate::{GivenArticle, SetAside, byline, dates, encoding, language, outlet, wire};
+use crate::{GivenArticle, SetAside, byline, dates, encoding, language, outlet, page_dates, wire};
 use whosaid_text::{Article, ArticleParts, Dating, HowDated, Language, Moment, SectionKind, SourceText};
 
 /// Texts longer than this many bytes are set aside: no article is, and a reading takes many times its text.
@@ -135,7 +135,10 @@ fn published_of(
         (Some((field, how)), Some(text)) if field.clock.is_none() && field.day == text.day => {
             Dating::known(text, how)
         }
-        (Some((field, how)), _) => Dating::known(field, how),
+        (Some((field, how)), _) => {
+            let day = url.and_then(dates::of_url);
+            Dating::known(day.map_or(field, |day| page_dates::in_zone_of(field, day)), how)
+        }
         (None, Some(text)) => Dating::known(text, HowDated::Text),
         (None, None) => match url.and_then(dates::of_url) {
             Some(day) => Dating::known(Moment::of_day(day), HowDated::Url),

@@ -92,7 +92,9 @@ fn without_repeated_title<'a>(text: &'a str, title: Option<&str>) -> &'a str {
 }
 
 fn is_article(text: &str) -> bool {
-    text.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS
+    // Scripts without blanks between words: three letters count for a word.
+    let letters = || text.chars().filter(|c| *c > '\u{2e80}').take(FEWEST_WORDS * 3).count();
+    text.split_whitespace().take(FEWEST_WORDS).count() == FEWEST_WORDS || letters() == FEWEST_WORDS * 3
 }
 
 #[cfg(test)]

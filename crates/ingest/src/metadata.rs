@@ -1,7 +1,7 @@
 //! What a page says about itself: schema.org data first, then meta elements, then `time` elements and headings.
 
 use crate::tags::{Tag, inner_text, tags, unescape};
-use crate::{byline, dates};
+use crate::{byline, page_dates};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use whosaid_text::{HowDated, Moment};
@@ -25,6 +25,9 @@ pub(crate) struct Metadata {
     pub language: Option<String>,
 }
 
+/// A printed date of this rank is believed before a vague field.
+const NEAR_THE_HEADLINE: i32 = 85;
+
 /// Names of meta elements, the most telling first.
 const PUBLISHED: &[&str] = &[
     "article:published_time",
@@ -37,10 +40,6 @@ const PUBLISHED: &[&str] = &[
     "cxenseparse:recs:publishtime",
     "dc.date.issued",
     "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
     "article:published",
     "article_date_original",
     "originalpublicationdate",
@@ -53,18 +52,40 @@ const PUBLISHED: &[&str] = &[
     "publishdate",
     "bt:pubdate",
     "displaydate",
-    "article.created",
     "og:pubdate",
     "citation_publication_date",
     "citation_date",
     "prism.publicationdate",
     "rnews:datepublished",
-    "gentime",
-    "ptime",
-    "pdate",
+    "published_time",
+    "published_at",
+    "publish_time",
+    "publishtime",
+    "published",
+    "og:publish_date",
+    "article:post_date",
+    "article_publish_date",
+    "citation_online_date",
+    "bepress_citation_date",
+    "eprints.date",
+    "release_date",
+    "news_date",
+];
+/// Names that some sites use for the day of a change.
+const PUBLISHED_OR_CHANGED: &[&str] = &[
+    "dcterms.created",
+    "dc.date.created",
+    "article.created",
+    "dc.date",
+    "dc:date",
+    "dc_date",
+    "dcterms.date",
     "date",
     "datecreated",
     "created",
+    "gentime",
+    "ptime",
+    "pdate",
     "timestamp",
 ];
 const MODIFIED: &[&str] = &[
@@ -106,7 +127,7 @@ pub(crate) fn of_page(html: &str) -> Metadata {
     Metadata {
         title: title.map(|title| without_site(&title, site_name.as_deref(), domain.as_deref())),
         byline: found.byline(&linked),
-        published: found.published(&linked),
+        published: found.published(&linked, html, url.as_deref()),
         modified: linked
             .modified
             .map(|at| (at, HowDated::JsonLd))
@@ -126,24 +147,14 @@ struct Found<'a> {
     h1: Vec<String>,
     canonical: Option<String>,
     language: Option<String>,
-    times: Vec<TimeElement>,
-    /// Dates in the text of elements marked as dates.
-    printed: Vec<TimeElement>,
 }
 
-#[derive(Debug)]
-struct TimeElement {
-    at: Moment,
-    marks: String,
-}
-
-/// How many headings, times and scripts of a page are looked at.
+/// How many headings and scripts of a page are looked at.
 const MOST_OF_A_KIND: usize = 50;
 
 impl<'a> Found<'a> {
     fn collect(html: &'a str) -> Self {
         let mut found = Found::default();
-        let mut parent_marks = String::new();
         for tag in tags(html).filter(|tag| !tag.closing) {
             match tag.name.to_ascii_lowercase().as_str() {
                 "meta" => found.take_meta(&tag),
@@ -166,14 +177,7 @@ impl<'a> Found<'a> {
                     found.canonical =
                         found.canonical.take().or(tag.attribute("href").map(|href| href.into_owned()));
                 }
-                "time" => found.take_time(html, &tag, &parent_marks),
-                _ => {
-                    if let Some(at) = dated_attribute(&tag) {
-                        found.times.push(TimeElement { at, marks: "itemprop datepublished".to_owned() });
-                    }
-                    parent_marks = marks(&tag);
-                    found.take_printed(html, &tag, &parent_marks);
-                }
+                _ => {}
             }
         }
         found
@@ -189,39 +193,12 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn take_time(&mut self, html: &str, tag: &Tag<'_>, parent_marks: &str) {
-        if self.times.len() >= MOST_OF_A_KIND {
-            return;
-        }
-        let stated = tag.attribute("datetime").as_deref().and_then(dates::parse);
-        let printed = || dates::parse(&inner_text(content(html, tag, "time")));
-        if let Some(at) = stated.or_else(printed) {
-            let own = marks(tag);
-            let marks = if own.trim().is_empty() { parent_marks.to_owned() } else { own };
-            self.times.push(TimeElement { at, marks });
-        }
-    }
-
-    /// A date printed in an element whose marks say that it holds one.
-    fn take_printed(&mut self, html: &str, tag: &Tag<'_>, marks: &str) {
-        const MARKS: [&str; 6] = ["date", "publish", "posted", "timestamp", "byline", "entry-meta"];
-        let other = marks.contains("comment") || marks.contains("related");
-        if self.printed.len() >= MOST_OF_A_KIND || other || !MARKS.iter().any(|mark| marks.contains(mark)) {
-            return;
-        }
-        let rest = &html[tag.end..];
-        let text = unescape(&rest[..rest.find('<').unwrap_or(rest.len()).min(rest.len())]).into_owned();
-        if let Some(at) = dates::parse(&text) {
-            self.printed.push(TimeElement { at, marks: format!("{marks} {}", text.to_lowercase()) });
-        }
-    }
-
     fn meta(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.metas.get(*name)).cloned()
     }
 
     fn meta_date(&self, names: &[&str]) -> Option<Moment> {
-        names.iter().filter_map(|name| self.metas.get(*name)).find_map(|value| dates::parse(value))
+        names.iter().filter_map(|name| self.metas.get(*name)).find_map(|value| page_dates::read_field(value))
     }
 
     fn single_h1(&self) -> Option<String> {
@@ -229,19 +206,32 @@ impl<'a> Found<'a> {
         h1.next().filter(|_| h1.next().is_none()).cloned()
     }
 
-    /// schema.org, then meta, then time elements; a bare day takes the clock of the next that has one for that day.
-    fn published(&self, linked: &LinkedData) -> Option<(Moment, HowDated)> {
+    /// schema.org, then meta, then the address, then what stands nearest to the headline, then scripts; a bare day
+    /// takes the clock of another that has one for that day.
+    fn published(&self, linked: &LinkedData, html: &str, url: Option<&str>) -> Option<(Moment, HowDated)> {
+        let title = self.meta(&["og:title"]).or(self.title.clone());
+        let order = page_dates::order(self.language.as_deref(), url);
+        let printed = page_dates::of_page(html, title.as_deref(), order);
         let linked = linked.published.map(|at| (at, HowDated::JsonLd));
         let meta = self.meta_date(PUBLISHED).map(|at| (at, HowDated::Meta));
-        let time = published_of(&self.times).map(|at| (at, HowDated::Meta));
-        let printed = published_of(&self.printed).map(|at| (at, HowDated::Text));
-        let all = [linked, meta, time, printed];
-        let first = all.iter().flatten().next().copied()?;
-        let same_day = |other: &&(Moment, HowDated)| other.0.clock.is_some() && other.0.day == first.0.day;
-        if first.0.clock.is_some() {
-            return Some(first);
+        let address = url.and_then(crate::dates::of_url).map(|day| (Moment::of_day(day), HowDated::Url));
+        let best = page_dates::published(&printed);
+        let best = best.filter(|best| address.is_none_or(|(at, _)| at.day == best.at.day));
+        let weak = self.meta_date(PUBLISHED_OR_CHANGED).map(|at| (at, HowDated::Meta));
+        let near = best.filter(|best| best.rank >= NEAR_THE_HEADLINE).map(|best| (best.at, best.how));
+        let best_of_all = best.map(|date| (date.at, date.how));
+        let stated = [linked, meta, address, near, weak, best_of_all].into_iter().flatten().next();
+        let (at, how) = match stated {
+            Some(stated) => stated,
+            None => (page_dates::in_scripts(html)?, HowDated::Meta),
+        };
+        if at.clock.is_some() {
+            // What is printed for readers is of the outlet's own zone.
+            return Some((near.map_or(at, |(near, _)| page_dates::in_zone_of(at, near.day)), how));
         }
-        Some(all.iter().flatten().find(same_day).copied().unwrap_or(first))
+        let printed = printed.iter().filter(|date| !date.of_change).map(|date| (date.at, date.how));
+        let mut all = [linked, meta, weak].into_iter().flatten().chain(printed);
+        all.find(|other| other.0.clock.is_some() && other.0.day == at.day).or(Some((at, how)))
     }
 
     fn byline(&self, linked: &LinkedData) -> Vec<String> {
@@ -251,15 +241,6 @@ impl<'a> Found<'a> {
         let named = AUTHOR.iter().filter_map(|name| self.metas.get(*name)).map(|value| byline::names(value));
         named.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
-}
-
-/// The first date that is marked as the publication's, else the first that is not marked as that of a change.
-fn published_of(times: &[TimeElement]) -> Option<Moment> {
-    const PUBLISHED: [&str; 5] = ["publish", "pubdate", "posted", "entry-date", "dateline"];
-    let changed = |time: &&TimeElement| ["update", "modif"].iter().any(|mark| time.marks.contains(mark));
-    let says_so = |time: &&TimeElement| PUBLISHED.iter().any(|mark| time.marks.contains(mark));
-    let times = || times.iter().filter(|time| !changed(time));
-    times().find(says_so).or_else(|| times().next()).map(|time| time.at)
 }
 
 /// What stands between an element's tags, as far as its first closing tag.
@@ -281,31 +262,6 @@ fn content<'a>(html: &'a str, tag: &Tag<'_>, name: &str) -> &'a str {
         }
     }
     if name == "script" { rest } else { "" }
-}
-
-fn marks(tag: &Tag<'_>) -> String {
-    let mut marks = String::new();
-    for name in ["class", "itemprop", "id", "data-testid"] {
-        if let Some(value) = tag.attribute(name) {
-            marks.push_str(&value.to_ascii_lowercase());
-            marks.push(' ');
-        }
-    }
-    if tag.attribute("pubdate").is_some() {
-        marks.push_str("pubdate ");
-    }
-    marks
-}
-
-/// The date of an element that is no `time` but is marked as the publication date.
-fn dated_attribute(tag: &Tag<'_>) -> Option<Moment> {
-    let property = tag.attribute("itemprop")?;
-    if !property.eq_ignore_ascii_case("datePublished") {
-        return None;
-    }
-    let value =
-        tag.attribute("content").or_else(|| tag.attribute("datetime")).or_else(|| tag.attribute("title"))?;
-    dates::parse(&value)
 }
 
 /// What the page's schema.org data says of the article.
@@ -353,7 +309,12 @@ impl LinkedData {
             })
             .copied();
         let page = objects.iter().find(|object| has_type(object, &["webpage", "itempage"])).copied();
-        let Some(object) = article.or(page.filter(|page| page.contains_key("datePublished"))) else {
+        let dated = |object: &&&Map<String, Value>| {
+            object.contains_key("datePublished")
+                && !has_type(object, &["comment", "review", "videoobject", "imageobject", "product"])
+        };
+        let page = page.filter(|page| page.contains_key("datePublished"));
+        let Some(object) = article.or(page).or_else(|| objects.iter().find(dated).copied()) else {
             return LinkedData::default();
         };
         LinkedData {
@@ -438,7 +399,7 @@ fn text(value: Option<&Value>) -> Option<String> {
 }
 
 fn date(object: &Map<String, Value>, names: &[&str]) -> Option<Moment> {
-    names.iter().find_map(|name| dates::parse(&text(object.get(*name))?))
+    names.iter().find_map(|name| page_dates::read_field(&text(object.get(*name))?))
 }
 
 fn authors(value: Option<&Value>, by_id: &BTreeMap<&str, &Map<String, Value>>) -> Vec<String> {
@@ -551,12 +512,9 @@ mod tests {
             published("<p class=post-date>April 9, 2031 03:00 PM</p>").as_deref(),
             Some("2031-04-09T15:00:00 text")
         );
-        assert_eq!(
-            published("<p class=updated-date>April 9, 2031</p><p class=intro>April 9, 2031</p>"),
-            None
-        );
+        assert_eq!(published("<p class=updated-date>April 9, 2031</p>"), None);
         let both = format!("{changed}<span class=date><time>April 9, 2031</time></span>");
-        assert_eq!(published(&both).as_deref(), Some("2031-04-09 meta"));
+        assert_eq!(published(&both).as_deref(), Some("2031-04-09 text"));
     }
 
     #[test]

@@ -21,6 +21,11 @@ pub(crate) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
+    /// Names and values of its attributes as they stand in the page.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        attributes(self.attributes)
+    }
+
     /// Whether it has this name, whatever the case.
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
@@ -255,7 +260,8 @@ fn push_words(text: &mut String, html: &str) {
     }
 }
 
-fn is_block(name: &str) -> bool {
+/// Whether an element stands on lines of its own.
+pub(crate) fn is_block(name: &str) -> bool {
     const INLINE: [&str; 30] = [
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "hi",
         "i", "ins", "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
@@ -319,7 +325,8 @@ pub(crate) fn with_bounded_depth(html: &str) -> Cow<'_, str> {
     }
 }
 
-fn is_void(name: &str) -> bool {
+/// Whether an element holds nothing and has no closing tag.
+pub(crate) fn is_void(name: &str) -> bool {
     const VOID: [&str; 14] = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
         "track", "wbr",

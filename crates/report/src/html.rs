@@ -1,6 +1,7 @@
 //! One self-contained page of a whole run: nothing is fetched, nothing is needed to read it but a browser.
 //!
-//! Start with [`page`]. Each part of the page is a view type in a file of its own under `html/`, and a template of the
+//! Start with [`page`]; [`parts`] gives the same parts of a story to pages of another make, which say in a
+//! [`setting::Setting`] where things are. Each part of the page is a view type in a file of its own under `html/`, and a template of the
 //! same name under `templates/`. The stylesheet and the script stand inside the page, named by their hashes in its
 //! content security policy, so that nothing else can run, and article text is escaped in all places.
 
@@ -10,20 +11,23 @@ mod claims;
 mod conflicts;
 mod flow;
 mod glance;
-mod lens;
+pub mod lens;
 pub(crate) mod marked;
+pub mod parts;
+pub mod setting;
 mod sources;
 mod timeline;
 
 use crate::words;
-use anchors::{Anchors, Told};
+use anchors::Told;
 use articles::ArticleView;
 use askama::Template;
 use claims::ClaimsView;
 use conflicts::ConflictView;
 use flow::FlowView;
 use glance::GlanceView;
-use lens::{Lens, article_href};
+use lens::Lens;
+use setting::OnePage;
 use sha2::{Digest, Sha256};
 use sources::SourcesView;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,8 +60,8 @@ pub struct Figure {
 
 /// Writes the page.
 pub fn page(run: &Run, options: &PageOptions) -> String {
-    let anchors = Anchors::of(run);
-    let view = PageView::of(Lens { run, anchors: &anchors }, options);
+    let setting = OnePage::of(run);
+    let view = PageView::of(Lens { run, setting: &setting }, options);
     // Writing to a string fails only where a template's own expression fails; there is none that does.
     view.render().unwrap_or_default()
 }
@@ -157,8 +161,8 @@ impl<'a> PageView<'a> {
                 .map(|aside| (words::calm(&aside.path), words::calm(&aside.why)))
                 .collect(),
             outlets: outlets(lens),
-            statuses: statuses(run),
-            kinds: kinds(&stories),
+            statuses: statuses(&run.dossiers),
+            kinds: kinds(stories.iter().map(|story| &story.claims)),
             stories,
             figures: &options.figures,
             version: words::calm(&run.manifest.version),
@@ -215,7 +219,7 @@ fn small(lens: Lens<'_>, dossier: &Dossier) -> Option<SmallView> {
     Some(SmallView {
         title: words::clip(&words::calm(words::head(&dossier.story.title, 2_000)), 200),
         counts: glance::story_counts(lens, dossier),
-        href: article_href(*dossier.story.articles.first()?),
+        href: lens.article_href(*dossier.story.articles.first()?),
     })
 }
 
@@ -265,7 +269,7 @@ fn base64(bytes: &[u8]) -> String {
 
 fn single(lens: Lens<'_>, idx: usize) -> SingleView {
     let title = lens.article(idx).map_or_else(String::new, words::title);
-    SingleView { title, outlet: lens.outlet(idx), when: lens.day(idx), href: article_href(idx) }
+    SingleView { title, outlet: lens.outlet(idx), when: lens.day(idx), href: lens.article_href(idx) }
 }
 
 /// Articles that no story's section shows.
@@ -288,7 +292,7 @@ fn not_read(lens: Lens<'_>) -> Vec<NotReadView> {
             title: words::title(article),
             outlet: words::outlet(article),
             why,
-            href: article_href(idx),
+            href: lens.article_href(idx),
         })
     };
     (0..lens.run.readings.len()).filter_map(view).collect()
@@ -299,16 +303,16 @@ fn outlets(lens: Lens<'_>) -> Vec<String> {
     outlets.into_iter().collect()
 }
 
-fn statuses(run: &Run) -> Vec<(&'static str, &'static str)> {
-    let found: BTreeSet<_> = run.dossiers.iter().flat_map(|d| &d.claims).map(|claim| claim.status).collect();
+fn statuses<'a>(dossiers: impl IntoIterator<Item = &'a Dossier>) -> Vec<(&'static str, &'static str)> {
+    let found: BTreeSet<_> = dossiers.into_iter().flat_map(|d| &d.claims).map(|claim| claim.status).collect();
     found.into_iter().map(|status| (status.name(), crate::voice::status_words(status))).collect()
 }
 
-fn kinds(stories: &[StoryView]) -> Vec<String> {
+fn kinds<'a>(claims: impl IntoIterator<Item = &'a ClaimsView>) -> Vec<String> {
     let mut kinds = BTreeSet::new();
-    for story in stories {
-        let cards = story.claims.cards.iter().map(|claim| &claim.kinds);
-        for key in cards.chain(story.claims.folded.iter().map(|claim| &claim.kinds)) {
+    for view in claims {
+        let cards = view.cards.iter().map(|claim| &claim.kinds);
+        for key in cards.chain(view.folded.iter().map(|claim| &claim.kinds)) {
             kinds.extend(key.split('|').filter(|kind| !kind.is_empty()).map(str::to_owned));
         }
     }

@@ -8,5 +8,5 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 mod svg;
-mod voice;
-mod words;
+pub mod voice;
+pub mod words;

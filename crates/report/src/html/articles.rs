@@ -1,7 +1,7 @@
 //! Articles with their full text, every attribution and time marked in it.
 
-use super::anchors::{self, Told, article_id, place_id, trimmed};
-use super::lens::{Lens, article_href, claim_id, window_words};
+use super::anchors::{self, Told, article_id, trimmed};
+use super::lens::{Lens, window_words};
 use super::marked::{Element, Mark, Marker, in_order};
 use crate::{voice, words};
 use std::collections::BTreeMap;
@@ -95,7 +95,7 @@ fn dated(dating: &Dating) -> String {
 }
 
 /// Only web addresses are linked: an article's address is as hostile as its text.
-fn safe_url(url: Option<&str>) -> String {
+pub fn safe_url(url: Option<&str>) -> String {
     let url = url.unwrap_or("").trim();
     let web = url.starts_with("https://") || url.starts_with("http://");
     if web && !url.contains(|c: char| c.is_whitespace() || c.is_control()) {
@@ -108,7 +108,7 @@ fn safe_url(url: Option<&str>) -> String {
 fn copies(lens: Lens<'_>, idx: usize, dossier: &Dossier) -> Vec<(&'static str, String, String)> {
     let copies = dossier.story.copies.iter().filter(|copied| copied.article == idx);
     copies
-        .map(|copied| (voice::copy_words(copied.kind), lens.outlet(copied.of), article_href(copied.of)))
+        .map(|copied| (voice::copy_words(copied.kind), lens.outlet(copied.of), lens.article_href(copied.of)))
         .collect()
 }
 
@@ -172,8 +172,7 @@ fn paragraph(out: &mut String, section: SectionKind, inner: &str) {
 
 fn marks(lens: Lens<'_>, idx: usize, reading: &Reading, told: &[Told]) -> Vec<Mark> {
     let article = &reading.annotated.article;
-    let mut places: BTreeMap<_, _> =
-        lens.anchors.places(idx).map(|span| (span, place_id(article, idx, span))).collect();
+    let mut places: BTreeMap<_, _> = lens.setting.places(idx).into_iter().collect();
     let mut marks = Vec::new();
     for attribution in &reading.attributions {
         let title = attribution_title(article, attribution);
@@ -186,7 +185,7 @@ fn marks(lens: Lens<'_>, idx: usize, reading: &Reading, told: &[Told]) -> Vec<Ma
             for span in spans.iter().filter_map(|&span| trimmed(article, span)) {
                 let title = (element == Element::Content).then(|| title.clone());
                 let id = (element == Element::Content).then(|| places.remove(&span)).flatten();
-                let after = id.as_ref().map_or_else(String::new, |_| claim_links(told, span));
+                let after = id.as_ref().map_or_else(String::new, |_| claim_links(lens, told, span));
                 marks.push(Mark { span, element: element.clone(), id, title, after });
             }
         }
@@ -197,17 +196,17 @@ fn marks(lens: Lens<'_>, idx: usize, reading: &Reading, told: &[Told]) -> Vec<Ma
         element: Element::Place,
         id: Some(id),
         title: None,
-        after: claim_links(told, span),
+        after: claim_links(lens, told, span),
     }));
     marks
 }
 
 /// Links from words to the claims they tell.
-fn claim_links(told: &[Told], span: whosaid::text::Span) -> String {
+fn claim_links(lens: Lens<'_>, told: &[Told], span: whosaid::text::Span) -> String {
     let mut out = String::new();
     for told in told.iter().filter(|told| told.span == span) {
-        let id = claim_id(told.story, told.claim);
-        let _ = write!(out, "<a class=k href=#{id} title=\"claim {}\">{}</a>", told.claim, told.claim);
+        let Some((href, number)) = lens.claim_link(told.story, told.claim) else { continue };
+        let _ = write!(out, "<a class=k href={href} title=\"claim {number}\">{number}</a>");
     }
     out
 }

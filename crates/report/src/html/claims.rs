@@ -8,6 +8,9 @@ use whosaid::attribution::{Hop, SourceKind, Stance};
 use whosaid::claims::{Claim, Dossier, Status, Telling};
 use whosaid::text::{Article, AttributionId};
 
+/// Names corrections where a rule is named.
+const CORRECTION: &str = "correction";
+
 /// Tellings shown before the rest is folded away.
 const SHOWN_TELLINGS: usize = 6;
 
@@ -48,6 +51,8 @@ pub struct ClaimView {
     pub id: String,
     /// Id in the JSON.
     pub number: String,
+    /// Link to itself.
+    pub href: String,
     /// Its words.
     pub gist: String,
     /// Status for filters and styles.
@@ -132,6 +137,10 @@ pub struct TellingView {
     pub voice: String,
     /// Where else the same words stand in the same voice: (outlet, link).
     pub same: Vec<(String, String)>,
+    /// Whether a reader confirmed that it belongs here.
+    pub confirmed: bool,
+    /// What can be done about it, as HTML.
+    pub tools: String,
 }
 
 /// A claim that one outlet tells.
@@ -152,6 +161,8 @@ pub struct FoldedView {
     pub origin: String,
     /// Link to the words.
     pub href: String,
+    /// Link to the claim and its number, where it has a place of its own.
+    pub claim: Option<(String, String)>,
     /// Outlets, for filters.
     pub outlets: String,
     /// Kinds of source, for filters.
@@ -183,11 +194,25 @@ impl ClaimsView {
 }
 
 impl ClaimView {
+    /// Looks at one claim: one telling an outlet, the rest folded.
     fn of(lens: Lens<'_>, story: usize, claim: &Claim) -> Self {
-        let backing = voice::backing(lens.run, claim);
         let (tellings, mut more_tellings) = shown_and_folded(tellings(lens, claim));
         let n_left_out = more_tellings.len().saturating_sub(MOST_TELLINGS);
         more_tellings.truncate(MOST_TELLINGS);
+        ClaimView { more_tellings, n_left_out, ..Self::telling(lens, story, claim, tellings) }
+    }
+
+    /// Looks at one claim: every telling on its own, with what can be done about it.
+    pub fn whole(lens: Lens<'_>, story: usize, claim: &Claim) -> Self {
+        let view = |telling: &Telling| {
+            let tools = lens.setting.about_telling(telling.article, telling.span);
+            Some(TellingView { tools, ..TellingView::of(lens, telling)? })
+        };
+        Self::telling(lens, story, claim, claim.tellings.iter().filter_map(view).collect())
+    }
+
+    fn telling(lens: Lens<'_>, story: usize, claim: &Claim, tellings: Vec<TellingView>) -> Self {
+        let backing = voice::backing(lens.run, claim);
         let mut objections: Vec<_> =
             claim.tellings.iter().filter_map(|telling| objection(lens, telling)).collect();
         let n_more_objections = objections.len().saturating_sub(MOST_OBJECTIONS);
@@ -198,6 +223,7 @@ impl ClaimView {
         ClaimView {
             id: claim_id(story, claim.id),
             number: claim.id.to_string(),
+            href: lens.setting.claim(story, claim.id).unwrap_or_default(),
             gist: gist(claim),
             status: claim.status.name(),
             status_words: voice::status_words(claim.status),
@@ -216,8 +242,8 @@ impl ClaimView {
             chains,
             more_chains,
             tellings,
-            more_tellings,
-            n_left_out,
+            more_tellings: Vec::new(),
+            n_left_out: 0,
             outlets: outlets_key(lens, claim),
             kinds: kinds_key(claim),
         }
@@ -237,6 +263,7 @@ impl FoldedView {
             when: lens.day(telling.article),
             origin: lens.article(telling.article).map(|a| voice::origin(a, &telling.chain))?,
             href: lens.href(telling.article, telling.span),
+            claim: lens.claim_link(story, claim.id),
             outlets: outlets_key(lens, claim),
             kinds: kinds_key(claim),
         })
@@ -251,6 +278,8 @@ impl TellingView {
             stance: (telling.stance != Stance::Asserts).then(|| stance_words(telling.stance)),
             voice: voice_words(article, &telling.chain),
             same: Vec::new(),
+            confirmed: telling.why.iter().any(|reason| reason.rule.0 == CORRECTION),
+            tools: String::new(),
         })
     }
 }
@@ -307,7 +336,7 @@ fn earliest(lens: Lens<'_>, claim: &Claim) -> Option<EarliestView> {
         outlet: words::outlet(article),
         when: words::moment(when),
         how: words::how_dated(article.published.how),
-        href: telling.map_or_else(|| super::lens::article_href(idx), |t| lens.href(idx, t.span)),
+        href: telling.map_or_else(|| lens.article_href(idx), |t| lens.href(idx, t.span)),
     })
 }
 

@@ -1,7 +1,6 @@
 //! Conflicts: two extracts side by side.
 
-use super::claims::cards;
-use super::lens::{Lens, Words, claim_id};
+use super::lens::{Lens, Words};
 use crate::{voice, words};
 use whosaid::claims::{Conflict, Dossier, Side};
 
@@ -15,6 +14,8 @@ pub struct ConflictView {
     pub sides: Vec<SideView>,
     /// The rule that found it.
     pub rule: String,
+    /// What can be done about it, as HTML.
+    pub tools: String,
 }
 
 /// One side.
@@ -29,23 +30,20 @@ pub struct SideView {
 
 /// Looks at the conflicts of one story.
 pub fn conflicts(lens: Lens<'_>, story: usize, dossier: &Dossier) -> Vec<ConflictView> {
-    let cards = cards(dossier);
-    let view = |conflict: &Conflict| ConflictView {
+    let view = |(n, conflict): (usize, &Conflict)| ConflictView {
         kind_words: voice::conflict_words(conflict.kind),
         about: words::clip(&words::calm(words::head(&conflict.about, 2_000)), 200),
         sides: [conflict.a, conflict.b]
             .into_iter()
             .filter_map(|side| {
-                let mut view = side_view(lens, dossier, side)?;
-                view.claim = cards
-                    .contains(&side.claim)
-                    .then(|| (format!("#{}", claim_id(story, side.claim)), side.claim.to_string()));
-                Some(view)
+                let claim = lens.claim_link(story, side.claim);
+                Some(SideView { claim, ..side_view(lens, dossier, side)? })
             })
             .collect(),
         rule: words::calm(&conflict.rule.0),
+        tools: lens.setting.about_conflict(story, n),
     };
-    dossier.conflicts.iter().map(view).collect()
+    dossier.conflicts.iter().enumerate().map(view).collect()
 }
 
 fn side_view(lens: Lens<'_>, dossier: &Dossier, side: Side) -> Option<SideView> {

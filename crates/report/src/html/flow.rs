@@ -1,6 +1,6 @@
 //! Who told whom: outlets that credit outlets and texts that share words, as a drawing and a table.
 
-use super::lens::{Lens, article_href};
+use super::lens::Lens;
 use crate::svg::{self, Edge, Node};
 use crate::{voice, words};
 use std::collections::BTreeMap;
@@ -105,7 +105,7 @@ fn repeats(lens: Lens<'_>, dossier: &Dossier) -> BTreeMap<Key, Repeats> {
         let entry = found.entry(key).or_default();
         entry.inside = true;
         let share = format!("{:.0}% shared", f64::from(copied.share) * 100.0);
-        entry.links.push((share, article_href(copied.article)));
+        entry.links.push((share, lens.article_href(copied.article)));
     }
     found
 }

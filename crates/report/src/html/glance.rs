@@ -1,7 +1,7 @@
 //! The run at a glance: how much there is, and what to look at first.
 
 use super::claims::{cards, gist};
-use super::lens::{Lens, claim_id};
+use super::lens::Lens;
 use crate::voice;
 use crate::words;
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ impl GlanceView {
 fn pointer(lens: Lens<'_>, story: usize, claim: &Claim) -> PointerView {
     let backing = voice::backing(lens.run, claim);
     PointerView {
-        href: format!("#{}", claim_id(story, claim.id)),
+        href: lens.setting.claim(story, claim.id).unwrap_or_default(),
         gist: words::clip(&gist(claim), 150),
         status: claim.status.name(),
         status_words: voice::status_words(claim.status),

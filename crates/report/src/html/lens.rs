@@ -1,6 +1,6 @@
 //! [`Lens`]: how the views look at a run: an article by its index, words with their link.
 
-use super::anchors::{Anchors, article_id};
+use super::setting::Setting;
 use crate::voice;
 use crate::words::{self, Extract};
 use whosaid::Run;
@@ -8,13 +8,13 @@ use whosaid::attribution::Hop;
 use whosaid::claims::Window;
 use whosaid::text::{Article, ClaimId, Span};
 
-/// A run and where its words stand on the page.
+/// A run and where it is shown.
 #[derive(Clone, Copy)]
 pub struct Lens<'a> {
     /// What is shown.
     pub run: &'a Run,
-    /// Where it stands.
-    pub anchors: &'a Anchors,
+    /// Where it is shown.
+    pub setting: &'a dyn Setting,
 }
 
 /// Words in a little context, with the way to them.
@@ -38,7 +38,17 @@ impl<'a> Lens<'a> {
 
     /// Link to words.
     pub fn href(self, article: usize, span: Span) -> String {
-        self.anchors.href(self.run, article, span)
+        self.setting.words(article, span)
+    }
+
+    /// Link to an article.
+    pub fn article_href(self, article: usize) -> String {
+        self.setting.article(article)
+    }
+
+    /// Link to a claim and its number, where it has a place of its own.
+    pub fn claim_link(self, story: usize, claim: ClaimId) -> Option<(String, String)> {
+        Some((self.setting.claim(story, claim)?, claim.to_string()))
     }
 
     /// Words with their context, link, outlet and day.
@@ -91,9 +101,4 @@ pub fn window_words(window: &Window) -> String {
 /// The id of a claim on the page.
 pub fn claim_id(story: usize, claim: ClaimId) -> String {
     format!("s{}-{claim}", story + 1)
-}
-
-/// Link to an article.
-pub fn article_href(idx: usize) -> String {
-    format!("#{}", article_id(idx))
 }

@@ -42,6 +42,8 @@ pub struct SourceView {
     pub name: String,
     /// Other names it goes by.
     pub also: String,
+    /// Link to all that it said; empty where there is no such place.
+    pub href: String,
     /// Kind in words.
     pub kind_words: &'static str,
     /// Kind for filters.
@@ -128,7 +130,11 @@ impl SourcesView {
                 gathered.quotes.push(QuoteView { called, ..quote });
             }
         }
-        let mut named: Vec<_> = named.into_values().map(SourceView::of).collect();
+        let view = |gathered: Gathered| {
+            let href = lens.setting.source(&gathered.name).unwrap_or_default();
+            SourceView { href, ..SourceView::of(gathered) }
+        };
+        let mut named: Vec<_> = named.into_values().map(view).collect();
         named.sort_by(|a, b| b.n_quotes.cmp(&a.n_quotes).then_with(|| a.name.cmp(&b.name)));
         let n_named_left_out = named.len().saturating_sub(MOST_SOURCES);
         named.truncate(MOST_SOURCES);
@@ -163,6 +169,7 @@ impl SourceView {
         SourceView {
             name: gathered.name,
             also: gathered.also,
+            href: String::new(),
             kind_words: voice::kind_words(gathered.kind),
             kind: gathered.kind.name(),
             counts: format!(
@@ -217,8 +224,7 @@ fn quote(lens: Lens<'_>, idx: usize, attribution: &Attribution, before: &[Hop]) 
         content: words::clip(&pieces.collect::<Vec<_>>().join(" … "), LONGEST),
         outlet: words::outlet(article),
         when: lens.day(idx),
-        href: first_words(attribution)
-            .map_or_else(|| super::lens::article_href(idx), |span| lens.href(idx, span)),
+        href: first_words(attribution).map_or_else(|| lens.article_href(idx), |span| lens.href(idx, span)),
         same: Vec::new(),
         called: String::new(),
         via: via.collect::<Vec<_>>().join(", via "),

@@ -1,7 +1,6 @@
 //! The timeline of one story: a drawing and a table that says the same.
 
-use super::claims::cards;
-use super::lens::{Lens, Words, article_href, claim_id};
+use super::lens::{Lens, Words};
 use crate::svg::{self, Column, Dot};
 use crate::words;
 use std::collections::BTreeMap;
@@ -62,9 +61,7 @@ impl TimelineView {
 }
 
 fn rows(lens: Lens<'_>, story: usize, dossier: &Dossier) -> Vec<RowView> {
-    let cards = cards(dossier);
     let row = |(idx, entry): (usize, &TimelineEntry)| {
-        let claim = entry.claim.filter(|claim| cards.contains(claim));
         Some(RowView {
             id: format!("s{}-t{}", story + 1, idx + 1),
             number: idx + 1,
@@ -76,7 +73,7 @@ fn rows(lens: Lens<'_>, story: usize, dossier: &Dossier) -> Vec<RowView> {
             ),
             place: lens.words(entry.article, entry.span)?,
             future: entry.future,
-            claim: claim.map(|claim| (format!("#{}", claim_id(story, claim)), claim.to_string())),
+            claim: entry.claim.and_then(|claim| lens.claim_link(story, claim)),
         })
     };
     dossier.timeline.iter().take(MOST_ROWS).enumerate().filter_map(row).collect()
@@ -101,7 +98,7 @@ fn columns(lens: Lens<'_>, dossier: &Dossier, rows: &[RowView]) -> Vec<Column> {
         let dot = Dot {
             label: outlet.strip_prefix("The ").unwrap_or(&outlet).chars().take(8).collect(),
             title: format!("{outlet}: {}", words::title(article)),
-            href: article_href(idx),
+            href: lens.article_href(idx),
             future: false,
         };
         columns.entry(when.day.to_string()).or_default().articles.push(dot);

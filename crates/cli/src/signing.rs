@@ -4,8 +4,8 @@ use crate::clock;
 use crate::desk::DeskArgs;
 use crate::error::{CommandError, Outcome};
 use clap::Args;
-use whosaid_store::corrections::{Correction, What};
-use whosaid_store::{Create, Desk, SqliteStore, StoreError};
+use whosaid_store::corrections::What;
+use whosaid_store::{Create, Desk, Signature, SqliteStore, StoreError};
 
 /// Who signs a correction, and why it is made.
 #[derive(Args, Clone, Debug)]
@@ -28,19 +28,17 @@ impl SigningArgs {
         what: impl FnOnce(&Desk<SqliteStore>) -> Result<Vec<What>, StoreError>,
     ) -> Result<Outcome, CommandError> {
         let mut desk = self.desk.writer(Create::Never)?;
-        let now = clock::now();
-        desk.settle(&now, |_| {})?;
-        let sign = |what| Correction::new(&self.who(), &now, &self.why, what);
-        let corrections: Vec<Correction> = what(&desk)?.into_iter().map(sign).collect();
-        let n_new = desk.correct(&corrections, &now)?;
+        let (who, now) = (login_or(self.who.as_deref()), clock::now());
+        let (corrections, any_new) = desk.grant(Signature { who: &who, why: &self.why, now: &now }, what)?;
         for correction in &corrections {
             eprintln!("whosaid: corrected; `whosaid undo {}` takes it back", correction.id);
         }
-        Ok(if n_new == 0 { Outcome::NothingFound } else { Outcome::Done })
+        Ok(if any_new { Outcome::Done } else { Outcome::NothingFound })
     }
+}
 
-    fn who(&self) -> String {
-        let login = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        self.who.clone().or_else(login).unwrap_or_else(|| "unknown".to_owned())
-    }
+/// The name given, else the one that the user is logged in by.
+pub fn login_or(name: Option<&str>) -> String {
+    let login = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    name.map(str::to_owned).or_else(login).unwrap_or_else(|| "unknown".to_owned())
 }

@@ -15,6 +15,7 @@ use crate::weighing::{Weighed, in_order, one_line, weigh};
 use crate::{StoreError, codec};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use whosaid::attribution::Reading;
 use whosaid::ingest::{RawDocument, SetAside};
 use whosaid::story::Outline;
@@ -38,7 +39,7 @@ pub struct Desk<S> {
 
 /// What readings are made with.
 struct Making {
-    resources: Resources,
+    resources: Arc<Resources>,
     made_with: String,
 }
 
@@ -65,8 +66,9 @@ pub struct Settled {
 }
 
 impl<S: Store> Desk<S> {
-    /// Sits down at a collection.
-    pub fn new(store: S, resources: Resources) -> Self {
+    /// Sits down at a collection. Several desks may share their resources.
+    pub fn new(store: S, resources: impl Into<Arc<Resources>>) -> Self {
+        let resources = resources.into();
         let made_with = made_with(&resources);
         Desk { store, making: Making { resources, made_with } }
     }
@@ -378,6 +380,17 @@ impl<S: Store> Desk<S> {
         let made = self.store.dossier(StoryNo(self.store.story(story)?.story))?;
         let mode = made.map_or(self.making.resources.mode(), |made| mode_of(&made.0));
         Ok(Manifest { inputs, ..manifest(&self.making.resources, mode) })
+    }
+
+    /// One article as corrected, as the product of a run without stories.
+    pub(crate) fn run_of_one(&self, kept: StoredReading) -> Result<Run, StoreError> {
+        let (no, mode) = (kept.stored.no, mode_of(&kept.made_with));
+        let reading = self.making.reading(kept);
+        let (_, readings) = in_order(&self.making.resources, &self.decisions()?, vec![(no, reading)]);
+        let articles = readings.iter().map(|reading| &reading.annotated.article);
+        let inputs = articles.map(|a| (a.id(), a.text_sha256().to_owned())).collect();
+        let manifest = Manifest { inputs, ..manifest(&self.making.resources, mode) };
+        Ok(Run { readings, dossiers: Vec::new(), set_aside: Vec::new(), manifest })
     }
 }
 

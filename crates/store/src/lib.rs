@@ -15,6 +15,7 @@ mod desk;
 mod error;
 mod gathering;
 pub mod keys;
+mod looking;
 mod moments;
 mod naming;
 pub mod rows;
@@ -24,9 +25,11 @@ mod store;
 mod trace;
 mod versions;
 mod weighing;
+mod wishes;
 
 pub use desk::{Added, Desk, Settled};
 pub use error::StoreError;
+pub use looking::ShownArticle;
 pub use sqlite::{Create, SqliteStore};
 pub use store::{
     ArticleNo, Counts, Filter, Gatherable, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement,
@@ -34,3 +37,4 @@ pub use store::{
 };
 pub use trace::{TracedClaim, TracedHop, TracedTelling};
 pub use versions::{Difference, difference};
+pub use wishes::{Signature, Wish};

@@ -172,6 +172,10 @@ pub struct Filter {
     pub to: Option<Day>,
     /// Part of the name of someone who is quoted.
     pub source: Option<String>,
+    /// Whole name of someone who is quoted.
+    pub speaker: Option<String>,
+    /// Id of an article.
+    pub article: Option<String>,
     /// Kind of source, of conflict.
     pub kind: Option<String>,
     /// Status of a claim.
@@ -279,10 +283,10 @@ pub trait Store {
     /// the gist), status, story, outlet, from, to (of the story's last article).
     fn claims(&self, filter: &Filter, page: Page) -> Result<Listing<ClaimRow>, StoreError>;
 
-    /// What was said by whom, newest article first. Heeds source, kind, story, outlet, from, to.
+    /// What was said by whom, newest article first. Heeds source, speaker, kind, story, outlet, from, to.
     fn quotes(&self, filter: &Filter, page: Page) -> Result<Listing<QuoteRow>, StoreError>;
 
-    /// Everyone quoted, the most quoted first. Heeds source, kind.
+    /// Everyone quoted, the most quoted first. Heeds source, speaker, kind.
     fn speakers(&self, filter: &Filter, page: Page) -> Result<Listing<SpeakerRow>, StoreError>;
 
     /// What happened, by time. Heeds story, from, to.
@@ -291,10 +295,10 @@ pub trait Store {
     /// What does not agree, newest story first. Heeds story, kind.
     fn conflicts(&self, filter: &Filter, page: Page) -> Result<Listing<ConflictRow>, StoreError>;
 
-    /// Articles that hold all words, the best match first; without words the newest. Heeds all.
+    /// Articles that hold all words, the best match first; without words the newest. Heeds all but speaker and article.
     fn search(&self, filter: &Filter, page: Page) -> Result<Listing<SearchRow>, StoreError>;
 
-    /// Versions that took the place of others, newest first. Heeds outlet, story.
+    /// Versions that took the place of others, newest first. Heeds outlet, story, article (either version).
     fn changes(&self, filter: &Filter, page: Page) -> Result<Listing<ChangeRow>, StoreError>;
 
     /// What readers should be told, newest first. Heeds outlet, story, kind, unseen.

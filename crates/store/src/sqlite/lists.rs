@@ -207,13 +207,14 @@ pub(super) fn quotes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
         "JOIN speaker ON speaker.no = q.speaker JOIN article a ON a.no = q.article",
         "a.instant DESC, a.id, q.n",
     );
-    if filter.source.is_none() {
+    if filter.source.is_none() && filter.speaker.is_none() {
         // From the newest article on, so that a page ends early.
         let newest_first = "article a CROSS JOIN quote q ON q.article = a.no";
         query.from = format!("{newest_first} JOIN speaker ON speaker.no = q.speaker");
     }
     query
         .part_of("q.speaker IN (SELECT no FROM speaker WHERE name LIKE ? ESCAPE '\\')", &filter.source)
+        .same("q.speaker = (SELECT no FROM speaker WHERE name = ?)", &filter.speaker)
         .same("q.kind = ?", &filter.kind)
         .story("a.story", filter)
         .article("a", filter);
@@ -243,7 +244,8 @@ pub(super) fn speakers(c: &Connection, filter: &Filter, page: Page) -> rusqlite:
         "",
     );
     inner.always("q.kind NOT IN ('unnamed', 'unspecified')");
-    inner.part_of("speaker.name LIKE ? ESCAPE '\\'", &filter.source).same("q.kind = ?", &filter.kind);
+    inner.part_of("speaker.name LIKE ? ESCAPE '\\'", &filter.source);
+    inner.same("speaker.name = ?", &filter.speaker).same("q.kind = ?", &filter.kind);
     let mut query = Query::new("*", "", "", "quotes DESC, name");
     query.from = format!(
         "(SELECT speaker.name AS name, count(*) AS quotes, count(DISTINCT q.article) AS articles,
@@ -386,6 +388,7 @@ pub(super) fn changes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::
         "change.newer DESC, change.older DESC",
     );
     query.part_of("a.shown_outlet LIKE ? ESCAPE '\\'", &filter.outlet).story("a.story", filter);
+    query.same("? IN (a.id, o.id)", &filter.article);
     query.list(c, page, |row| {
         let difference: String = row.get("difference")?;
         Ok(ChangeRow {

@@ -2,7 +2,7 @@
 
 use crate::commands::{
     add, alerts, annotate, changes, claims, conflicts, corrections, dossier, explain, export, judge, list,
-    merge, quotes, report, search, set, sources, split, stories, story, timeline, trace, undo,
+    merge, quotes, report, search, serve, set, sources, split, stories, story, timeline, trace, undo,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -62,6 +62,7 @@ pub enum Command {
     Reject(judge::RejectArgs),
     Undo(undo::UndoArgs),
     Corrections(corrections::CorrectionsArgs),
+    Serve(serve::ServeArgs),
 }
 
 /// What to read.

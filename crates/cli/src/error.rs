@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
 use whosaid::ModelFileError;
+use whosaid_serve::ServeError;
 use whosaid_store::StoreError;
 
 /// How a command ended.
@@ -37,6 +38,10 @@ pub enum CommandError {
     CannotRun { command: String, source: io::Error },
     #[error("'{command}' failed ({status}), so the alerts stay unseen")]
     CommandFailed { command: String, status: String },
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error("the password in {path} has fewer than {n_chars} characters")]
+    ShortPassword { path: String, n_chars: usize },
     #[error("no model in {folder}: none of {names}")]
     NoModels { folder: PathBuf, names: String },
     #[error("model {folder}/{source}")]
@@ -54,6 +59,9 @@ impl CommandError {
             CommandError::NoModels { .. } | CommandError::Model { .. } => {
                 "give --models a folder with files as models/en has them, or leave it out"
             }
+            CommandError::Serve(ServeError::CannotListen { .. }) => "choose another port with --port",
+            CommandError::Serve(_) => "try again",
+            CommandError::ShortPassword { .. } => "write a longer one on its first line",
             CommandError::CannotStartThreads { .. } => "ask for fewer with --threads",
             CommandError::Store(error) => error.hint(),
             CommandError::CannotRun { .. } | CommandError::CommandFailed { .. } => {

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         Command::Reject(args) => commands::judge::reject(&args),
         Command::Undo(args) => commands::undo::run(&args),
         Command::Corrections(args) => commands::corrections::run(&args),
+        Command::Serve(args) => commands::serve::run(&cli.common, &args),
     });
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -70,15 +70,20 @@ pub fn read_each(
     Ok(())
 }
 
+/// Documents of a full batch.
+pub fn most_documents(mode: Mode) -> usize {
+    match mode {
+        Mode::Accurate => ACCURATE_BATCH_DOCUMENTS,
+        Mode::Fast => BATCH_DOCUMENTS,
+    }
+}
+
 /// The next documents, few enough to be held at once. Empty at the end.
 pub fn next_batch(
     inputs: &mut impl Iterator<Item = Result<Document, SetAside>>,
     mode: Mode,
 ) -> Vec<Result<Document, SetAside>> {
-    let most_documents = match mode {
-        Mode::Accurate => ACCURATE_BATCH_DOCUMENTS,
-        Mode::Fast => BATCH_DOCUMENTS,
-    };
+    let most_documents = most_documents(mode);
     let mut batch = Vec::new();
     let mut size_bytes = 0;
     for document in inputs {

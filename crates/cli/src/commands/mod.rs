@@ -16,6 +16,7 @@ pub mod merge;
 pub mod quotes;
 pub mod report;
 pub mod search;
+pub mod serve;
 pub mod set;
 pub mod sources;
 pub mod split;

@@ -69,7 +69,7 @@ pub enum Command {
 #[derive(Args, Clone, Debug)]
 pub struct InputArgs {
     /// Files, folders (read to any depth), or - for standard input: plain text, Markdown, saved HTML, JSON, JSONL,
-    /// crawls (WARC, WACZ, ARC), .zip and .gz of these
+    /// feeds, agency items, mail, crawls (WARC, WACZ, ARC), .zip and .gz of these
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! Which format a document is in: its first characters decide, its name helps where they do not.
 
+use crate::{agency, feed, mail};
+
 /// How much of a document is looked at.
 const SAMPLE_BYTES: usize = 4096;
 
@@ -16,8 +18,12 @@ pub(crate) enum Format {
     Markdown,
     /// Anything else.
     Plain,
-    /// RSS or Atom.
+    /// RSS, Atom or a sitemap.
     Feed,
+    /// NewsML-G2 or NITF.
+    Agency,
+    /// A mail, or a page saved as one.
+    Mail,
 }
 
 impl Format {
@@ -31,8 +37,20 @@ impl Format {
             _ => {}
         }
         let head = head(start).to_ascii_lowercase();
-        let is_xml = ["<?xml", "<rss", "<feed"].iter().any(|open| head.starts_with(open));
-        if is_xml && ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| head.contains(tag)) {
+        let is_xml = !head.starts_with("<!doctype html") && head.starts_with('<');
+        if is_xml && feed::is_feed(&head) && !is_page(&head) {
+            return Format::Feed;
+        }
+        if is_xml && agency::is_agency_xml(&head) {
+            return Format::Agency;
+        }
+        if matches!(extension.as_str(), "eml" | "mbox" | "mht" | "mhtml") || mail::is_mail(start) {
+            return Format::Mail;
+        }
+        if head.starts_with("<?xml")
+            && matches!(extension.as_str(), "xml" | "rss" | "atom" | "rdf")
+            && !is_page(&head)
+        {
             return Format::Feed;
         }
         if is_page(&head) || matches!(extension.as_str(), "html" | "htm" | "xhtml") {
@@ -107,6 +125,10 @@ mod tests {
         check("a.txt", "[Applause] The pier", Format::Plain);
         check("a.txt", "{curly} The pier", Format::Plain);
         check("a.xml", "<?xml version='1.0'?><rss>", Format::Feed);
+        check("a", "<!-- x --><feed xmlns='http://www.w3.org/2005/Atom'>", Format::Feed);
+        check("a", "<urlset>", Format::Feed);
+        check("a", "<newsItem guid='1'>", Format::Agency);
+        check("a.eml", "oops", Format::Mail);
         check("a", "", Format::Plain);
         check("a.txt", "<!DOCTYPE html><html>", Format::Html);
         check("a.htm", "oops", Format::Html);

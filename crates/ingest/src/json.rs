@@ -2,7 +2,7 @@
 //! fields from other collections are understood too.
 
 use crate::draft::Draft;
-use crate::{GivenArticle, SetAside};
+use crate::{GivenArticle, SetAside, agency, feed};
 use serde_json::{Map, Value};
 use whosaid_text::Article;
 
@@ -23,7 +23,10 @@ pub(crate) fn read(path: &str, text: &str) -> Vec<Result<Article, SetAside>> {
             .enumerate()
             .map(|(n, item)| article(&format!("{path}[{}]", n + 1), item, path))
             .collect(),
-        Ok(value) => vec![article(path, value, path)],
+        Ok(value) => match feed::of_json(&value) {
+            Some(feed) => feed::articles(path, feed),
+            None => vec![article(path, value, path)],
+        },
         Err(_) if has_several_objects(text) => read_lines(path, text),
         Err(why) => vec![Err(broken(path, &why))],
     }
@@ -59,6 +62,9 @@ fn broken(place: &str, why: &serde_json::Error) -> SetAside {
 
 /// Makes an article of one object. `place` names it in messages, `path` is the file it came from.
 fn article(place: &str, value: Value, path: &str) -> Result<Article, SetAside> {
+    if let Some(draft) = agency::of_ninjs(&value) {
+        return agency::read_ninjs(path, draft).map_err(|aside| SetAside { path: place.to_owned(), ..aside });
+    }
     let Value::Object(mut fields) = value else {
         let found = kind(&value);
         return Err(SetAside::new(place, format!("is {found} where an article object was expected")));

@@ -4,17 +4,20 @@
 //! it bytes and the path they came from. Each format's reader fills a draft; `draft.rs` makes the article of it, so
 //! that sections, dates, wire credits and languages are told in one way whatever the format.
 
+mod agency;
 mod byline;
 mod container;
 mod crawl;
 mod dates;
 mod draft;
 mod encoding;
+mod feed;
 mod format;
 mod html;
 mod http;
 mod json;
 mod language;
+mod mail;
 mod markdown;
 mod metadata;
 mod outlet;
@@ -25,9 +28,11 @@ mod rules;
 mod sections;
 mod tags;
 mod wire;
+mod xml;
 
 pub use container::{Document, Entries, Entry, open, open_stream};
 pub use draft::MAX_TEXT_BYTES;
+pub use feed::{Feed, FeedEntry, read_feed};
 pub use html::{Extracted, Extractor, MAX_PAGE_BYTES, Trafilatura};
 pub use json::read_line;
 
@@ -157,7 +162,9 @@ fn read_one(path: &str, bytes: &[u8], around: &Surroundings) -> ReadDocument {
         Format::Html => vec![html::read(path, text, &Trafilatura).and_then(finish)],
         Format::Markdown => vec![finish(markdown::read(text))],
         Format::Plain => vec![finish(plain::read(text))],
-        Format::Feed => vec![Err(SetAside::new(path, "looks like a feed; save the articles it links to"))],
+        Format::Feed => feed::read(path, text),
+        Format::Agency => agency::read_xml(path, text),
+        Format::Mail => mail::read(path, bytes),
     };
     let diagnostics = decoded.remarks.into_iter().map(|message| Diagnostic { span: None, message }).collect();
     ReadDocument { articles, diagnostics }

@@ -79,7 +79,7 @@ pub(crate) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
 }
 
 /// Where the `>` of a tag stands, quoted values skipped; the end of the page for a tag that is cut off.
-fn end_of_tag(html: &str, from: usize) -> usize {
+pub(crate) fn end_of_tag(html: &str, from: usize) -> usize {
     let bytes = html.as_bytes();
     let mut quote = None;
     let mut previous = b' ';
@@ -114,7 +114,8 @@ fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
     html.len()
 }
 
-fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+/// Names and values of attributes as they are written.
+pub(crate) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');

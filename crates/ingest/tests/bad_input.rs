@@ -112,8 +112,19 @@ fn two_copies_are_one_article() {
 }
 
 #[test]
-fn feeds_are_named() {
+fn feeds_without_text_are_named() {
     check_aside("a.xml", b"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel></channel></rss>", "feed");
+    check_aside(
+        "a.xml",
+        b"<rss><channel><item><link>https://a.example/1</link></item></channel></rss>",
+        "https://a.example/1",
+    );
+    check_aside(
+        "s.xml",
+        b"<sitemapindex><sitemap><loc>https://a.example/s.xml</loc></sitemap></sitemapindex>",
+        "1 sitemaps",
+    );
+    check_aside("a.xml", b"<newsItem></newsItem>", "without text");
 }
 
 /// A record of a crawl that holds a page.

@@ -24,7 +24,7 @@ use whosaid_store::{Added, Create, Desk, SqliteStore, Store};
 #[derive(Args, Debug)]
 pub struct AddArgs {
     /// Files, folders (read to any depth), or - for standard input: plain text, Markdown, saved HTML, JSON, JSONL,
-    /// crawls (WARC, WACZ, ARC), .zip and .gz of these
+    /// feeds, agency items, mail, crawls (WARC, WACZ, ARC), .zip and .gz of these
     #[arg(value_name = "INPUT")]
     inputs: Vec<String>,
     #[command(flatten)]

@@ -98,7 +98,7 @@ impl Growth {
             let near = self.clusters.nearest_cluster(cluster).filter(|near| near.1 >= MERGE);
             let Some((other, _)) = near else { continue };
             let back = self.clusters.nearest_cluster(other).map(|near| near.0);
-            if back == Some(cluster) {
+            if back == Some(cluster) && self.clusters.is_one(cluster, other) {
                 let (into, from) = (cluster.min(other), cluster.max(other));
                 self.clusters.absorb(into, from);
                 grew.insert(into);

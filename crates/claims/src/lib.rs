@@ -125,6 +125,17 @@ pub struct Claim {
     pub why: Vec<Reason>,
 }
 
+impl Claim {
+    /// The tellings that stand behind it: those that do not deny, question or decline it, or all where none is left.
+    pub fn backing(&self) -> Vec<&Telling> {
+        let backs = |telling: &&Telling| {
+            !matches!(telling.stance, Stance::Denies | Stance::NoComment | Stance::Questions)
+        };
+        let backing: Vec<&Telling> = self.tellings.iter().filter(backs).collect();
+        if backing.is_empty() { self.tellings.iter().collect() } else { backing }
+    }
+}
+
 /// One place where one article states a claim.
 #[derive(Clone, Debug)]
 pub struct Telling {

@@ -152,13 +152,7 @@ pub struct Backing {
 
 /// Counts outlets and origins of a claim and says who the origins are.
 pub fn backing(run: &Run, claim: &Claim) -> Backing {
-    let tells = |telling: &&Telling| {
-        !matches!(telling.stance, Stance::Denies | Stance::NoComment | Stance::Questions)
-    };
-    let mut telling: Vec<_> = claim.tellings.iter().filter(tells).collect();
-    if telling.is_empty() {
-        telling = claim.tellings.iter().collect();
-    }
+    let telling = claim.backing();
     let outlets = outlets(run, &telling);
     let (min, max) = (claim.origins.min, claim.origins.max);
     Backing {

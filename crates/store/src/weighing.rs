@@ -9,7 +9,7 @@ use whosaid::Resources;
 use whosaid::attribution::{Attribution, Hop, Reading};
 use whosaid::claims::{Claim, Dossier, Side, weigh_with};
 use whosaid::story::gather_as_one;
-use whosaid::text::{EntityId, Span};
+use whosaid::text::{Article, EntityId, Span};
 
 /// A story that was weighed, with the readings that its dossier names by their place.
 pub(crate) struct Weighed {
@@ -90,7 +90,7 @@ impl Weighed {
     fn row(&self, no: StoryNo) -> StoryRow {
         let articles = || self.readings.iter().map(|reading| &reading.annotated.article);
         let days = articles().filter_map(|article| article.published.value).map(|m| m.day.to_string());
-        let outlets: BTreeSet<&str> = articles().filter_map(|article| article.outlet.as_deref()).collect();
+        let outlets: BTreeSet<&str> = articles().filter_map(outlet_or_file).collect();
         let n_folded = self.dossier.claims.iter().filter(|claim| claim.folded).count();
         StoryRow {
             story: no.0,
@@ -124,9 +124,10 @@ impl Weighed {
     }
 
     fn claim(&self, claim: &Claim) -> ClaimRecord {
-        let outlet = |article: usize| self.readings.get(article)?.annotated.article.outlet.as_deref();
+        let outlet = |article: usize| outlet_or_file(&self.readings.get(article)?.annotated.article);
         let articles: BTreeSet<usize> = claim.tellings.iter().map(|telling| telling.article).collect();
-        let outlets: BTreeSet<&str> = articles.iter().filter_map(|&article| outlet(article)).collect();
+        let backing = claim.backing();
+        let outlets: BTreeSet<&str> = backing.iter().filter_map(|telling| outlet(telling.article)).collect();
         let mut numbers: Vec<ArticleNo> = articles.iter().map(|&article| self.number(article)).collect();
         numbers.sort_unstable();
         ClaimRecord {
@@ -194,6 +195,11 @@ impl Weighed {
             })
             .collect()
     }
+}
+
+/// What an article's outlet is counted under: its name, or else the file, as pages show it.
+fn outlet_or_file(article: &Article) -> Option<&str> {
+    article.outlet.as_deref().or(article.path.as_deref())
 }
 
 /// The fullest name that a story has for those of its articles.

@@ -5,11 +5,13 @@ use crate::uploads::Upload;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use whosaid::ingest::RawDocument;
-use whosaid_store::StoreError;
+use whosaid::ingest::{Document, RawDocument, SetAside};
+use whosaid_store::{Added, StoreError};
 
 /// Finished jobs that are remembered.
 const MOST_JOBS: usize = 50;
+/// Bytes read between two steps.
+const MOST_BYTES_AT_ONCE: usize = 32 << 20;
 /// Documents that were set aside and are told.
 const MOST_TOLD: usize = 200;
 
@@ -20,10 +22,12 @@ pub struct Job {
     pub job: u64,
     /// What it does now.
     pub stage: Stage,
-    /// Documents it was given.
+    /// Files it was given.
+    pub files: usize,
+    /// Files that it opened so far.
+    pub opened: usize,
+    /// Documents of these that were read.
     pub documents: usize,
-    /// Documents read and kept.
-    pub read: usize,
     /// Articles that are new.
     pub new: usize,
     /// Articles that were there already.
@@ -56,6 +60,17 @@ pub enum Stage {
 }
 
 impl Job {
+    fn count(&mut self, batch: &Batch, added: Added) {
+        self.opened = batch.n_opened;
+        self.documents += batch.documents.len();
+        self.new += added.new.len();
+        self.known += added.n_known;
+        self.changed += added.versions.len();
+        let set_aside = batch.set_aside.iter().cloned().chain(added.set_aside);
+        self.set_aside.extend(set_aside.map(|aside| (aside.path, aside.why)));
+        self.set_aside.truncate(MOST_TOLD);
+    }
+
     /// Whether nothing more will happen.
     pub fn is_over(&self) -> bool {
         matches!(self.stage, Stage::Done | Stage::Failed)
@@ -79,11 +94,11 @@ impl Jobs {
         self.lock().1.values().find(|job| !job.is_over()).cloned()
     }
 
-    fn start(&self, documents: usize) -> u64 {
+    fn start(&self, files: usize) -> u64 {
         let mut list = self.lock();
         list.0 += 1;
         let job = list.0;
-        list.1.insert(job, Job { job, documents, ..Job::default() });
+        list.1.insert(job, Job { job, files, ..Job::default() });
         while list.1.len() > MOST_JOBS {
             let Some(oldest) = list.1.values().find(|job| job.is_over()).map(|job| job.job) else { break };
             list.1.remove(&oldest);
@@ -104,11 +119,10 @@ impl Jobs {
 
 /// Imports documents; gives the number to ask how far it is.
 pub fn import(app: &App, upload: Upload) -> u64 {
-    let job = app.jobs().start(upload.documents.len());
+    let job = app.jobs().start(upload.n_files());
     let app = app.clone();
     tokio::task::spawn_blocking(move || {
-        app.jobs().change(job, |job| job.set_aside.extend(upload.set_aside.iter().cloned()));
-        let done = read(&app, job, &upload).and_then(|()| weigh(&app, job));
+        let done = read(&app, job, upload).and_then(|()| weigh(&app, job));
         finish(&app, job, done);
     });
     job
@@ -125,24 +139,52 @@ pub fn settle(app: &App) -> u64 {
     job
 }
 
-fn read(app: &App, job: u64, upload: &Upload) -> Result<(), StoreError> {
-    for batch in upload.documents.chunks(app.options().batch.max(1)) {
-        let documents: Vec<_> = batch.iter().map(|(path, bytes)| RawDocument { path, bytes }).collect();
+fn read(app: &App, job: u64, upload: Upload) -> Result<(), StoreError> {
+    let most = app.options().batch.max(1);
+    let mut documents = upload.documents().peekable();
+    while documents.peek().is_some() {
+        let batch = Batch::next(&mut documents, most);
+        let raw: Vec<_> =
+            batch.documents.iter().map(|d| RawDocument { path: &d.path, bytes: &d.bytes }).collect();
         // The lock is given back after each batch, so that a correction need not wait for the whole import.
         let mut desk = app.keeper().writer();
         app.jobs().change(job, |job| job.stage = Stage::Reading);
-        let added = desk.add(&documents, &app.now())?;
+        let added = desk.add(&raw, &app.now())?;
         drop(desk);
-        app.jobs().change(job, |job| {
-            job.read += documents.len();
-            job.new += added.new.len();
-            job.known += added.n_known;
-            job.changed += added.versions.len();
-            job.set_aside.extend(added.set_aside.into_iter().map(|aside| (aside.path, aside.why)));
-            job.set_aside.truncate(MOST_TOLD);
-        });
+        app.jobs().change(job, |job| job.count(&batch, added));
     }
     Ok(())
+}
+
+/// Documents that are read in one step.
+#[derive(Default)]
+struct Batch {
+    n_opened: usize,
+    documents: Vec<Document>,
+    set_aside: Vec<SetAside>,
+}
+
+impl Batch {
+    fn next(
+        from: &mut impl Iterator<Item = (usize, Result<Document, SetAside>)>,
+        most_documents: usize,
+    ) -> Self {
+        let (mut batch, mut n_bytes) = (Batch::default(), 0);
+        for (n_opened, document) in from {
+            batch.n_opened = n_opened;
+            match document {
+                Err(aside) => batch.set_aside.push(aside),
+                Ok(document) => {
+                    n_bytes += document.bytes.len();
+                    batch.documents.push(document);
+                }
+            }
+            if batch.documents.len() >= most_documents || n_bytes >= MOST_BYTES_AT_ONCE {
+                break;
+            }
+        }
+        batch
+    }
 }
 
 fn weigh(app: &App, job: u64) -> Result<(), StoreError> {

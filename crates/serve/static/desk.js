@@ -51,7 +51,7 @@
   // After a correction the reader stands where they stood.
   let stood = -1;
   addEventListener("htmx:beforeSwap", () => { stood = rows().indexOf(current()); });
-  addEventListener("htmx:afterSettle", () => {
+  addEventListener("htmx:afterSwap", () => {
     const all = rows();
     if (stood >= 0 && all.length > 0) all[Math.min(stood, all.length - 1)].focus({ preventScroll: true });
     stood = -1;
@@ -70,7 +70,7 @@
     for (;;) {
       const some = await new Promise((give, fail) => reader.readEntries(give, fail));
       if (some.length === 0) return found;
-      for (const inner of some) if (!inner.name.startsWith(".")) found.push(...await filesOf(inner));
+      for (const inner of some) if (!inner.name.startsWith(".") && !inner.name.endsWith("_files")) found.push(...await filesOf(inner));
     }
   };
   const start = () => {

@@ -41,9 +41,7 @@ pub async fn add(
         false => {
             let bytes = Bytes::from_request(request, &app).await.map_err(|why| bad_body(why.body_text()))?;
             let name = if asked.name.is_empty() { "document" } else { &asked.name };
-            let mut upload = Upload::default();
-            upload.add(name, bytes.to_vec())?;
-            upload
+            Upload::of(name, bytes.to_vec())
         }
     };
     let job = app.jobs().get(jobs::import(&app, upload)).ok_or(Problem::Broken)?;
@@ -53,6 +51,19 @@ pub async fn add(
 /// `GET /api/v1/jobs/{job}`.
 pub async fn job(State(app): State<App>, Path(no): Path<u64>) -> Result<Json<Job>, Problem> {
     app.jobs().get(no).map(Json).ok_or(Problem::NoPage)
+}
+
+/// Up to which alert all are seen.
+#[derive(Deserialize)]
+pub struct Seen {
+    upto: i64,
+}
+
+/// `POST /api/v1/alerts/seen`.
+pub async fn seen(State(app): State<App>, body: Bytes) -> Result<StatusCode, Problem> {
+    let Seen { upto } = serde_json::from_slice(&body).map_err(|why| bad_body(why.to_string()))?;
+    app.write(move |desk| desk.see_alerts(upto)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// What was made.

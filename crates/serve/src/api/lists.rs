@@ -8,7 +8,8 @@ use axum::extract::{Query, State};
 use serde::Serialize;
 use whosaid_store::corrections::{Correction, active};
 use whosaid_store::rows::{
-    ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow, TimelineRow,
+    AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow,
+    TimelineRow,
 };
 use whosaid_store::{Filter, Listing, Page, SqliteStore, Store, StoreError};
 
@@ -75,6 +76,11 @@ pub async fn search(State(app): State<App>, Query(asked): Query<Asked>) -> Answe
 /// `GET /api/v1/changes`.
 pub async fn changes(State(app): State<App>, Query(asked): Query<Asked>) -> Answer<ChangeRow> {
     list(app, asked, |store, filter, page| store.changes(filter, page)).await
+}
+
+/// `GET /api/v1/alerts`.
+pub async fn alerts(State(app): State<App>, Query(asked): Query<Asked>) -> Answer<AlertRow> {
+    list(app, asked, |store, filter, page| store.alerts(filter, page)).await
 }
 
 /// A correction, and whether it holds.

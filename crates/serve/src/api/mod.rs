@@ -2,6 +2,7 @@
 //! contract and of the lists that the commands print; `openapi.json` describes every address.
 
 pub mod changing;
+pub mod exports;
 pub mod lists;
 pub mod single;
 #[cfg(test)]

@@ -83,6 +83,9 @@ async fn answers_are_what_the_description_says() {
     for (path, methods) in all["paths"].as_object().unwrap() {
         let Some(described) = methods.get("get").filter(|_| !path.ends_with("{job}")) else { continue };
         let address = path.replace("{no}", "1").replace("{id}", &article).replace("{name}", &claim);
+        if path.ends_with("/export") {
+            continue;
+        }
         let address = if path.ends_with("trace") { format!("{address}?words=ferry+pier") } else { address };
         let answer = desk.get(&address).await;
         assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.body);
@@ -165,4 +168,48 @@ async fn everything_that_the_page_corrects_the_api_corrects() {
     let file = desk.get("/api/v1/corrections/export").await;
     let back = desk.post("/api/v1/corrections/import", &file.json()).await;
     assert_eq!((back.status, back.json()["new"].clone()), (StatusCode::OK, json!(0)));
+}
+
+#[tokio::test]
+async fn what_is_taken_away_is_a_file() {
+    let desk = TestDesk::sample("exports");
+    let claim = desk.first("/api/v1/claims", "claim").await;
+    let described = description();
+    let export = &described["paths"]["/api/v1/stories/{no}/export"]["get"]["parameters"][1]["schema"]["enum"];
+    for format in export.as_array().unwrap().iter().map(|format| format.as_str().unwrap()) {
+        for what in ["stories/1".to_owned(), format!("claims/{claim}")] {
+            let answer = desk.get(&format!("/api/v1/{what}/export?as={format}")).await;
+            assert_eq!(answer.status, StatusCode::OK, "{what} {format}: {}", answer.body);
+            let disposition = answer.headers["content-disposition"].to_str().unwrap();
+            assert!(disposition.starts_with("attachment; filename="), "{disposition}");
+            assert!(!answer.body.is_empty());
+        }
+    }
+    assert_eq!(desk.get("/api/v1/stories/1/export?as=exe").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(desk.get("/api/v1/claims/1-00/export?as=csv").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn alerts_are_seen_once() {
+    let desk = TestDesk::sample("alerts");
+    let told = |outlet: &str, words: &str| {
+        let text = format!(
+            "Ferry hits pier at Port Ellery. The Kittiwake struck the main pier at Port Ellery on \
+            Thursday evening. {words}"
+        );
+        json!({ "outlet": outlet, "published": "2026-03-14", "title": "Ferry hits pier", "text": text })
+            .to_string()
+    };
+    let denial = "Corvane Ferries denied that the ship was cleared to sail on Wednesday night.";
+    let request = desk.request("POST", "/api/v1/articles?name=new.json");
+    let request = request.header("authorization", format!("Bearer {}", desk.key()));
+    let job = desk.send(request.body(Body::from(told("The Late Post", denial))).unwrap()).await.json();
+    over(&desk, &job).await;
+    let unseen = async || desk.get("/api/v1/alerts?unseen=true").await.json()["total"].as_u64().unwrap();
+    let before = unseen().await;
+    assert_eq!(desk.page("/alerts").await.contains("Nothing new"), before == 0);
+    let newest = desk.first("/api/v1/alerts", "alert").await.parse::<i64>().unwrap_or(0);
+    let answer = desk.post("/api/v1/alerts/seen", &json!({ "upto": newest })).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    assert_eq!(unseen().await, 0);
 }

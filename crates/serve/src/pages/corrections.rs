@@ -69,9 +69,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Query(asked): Query<Co
 
 /// Brings in a file of corrections.
 pub async fn import(State(app): State<App>, form: Multipart) -> Result<Redirect, Problem> {
-    let file = Upload::of_form(form).await?.documents.into_iter().next();
-    let (_, bytes) = file.ok_or_else(|| Problem::BadBody { why: "there is no file in it".to_owned() })?;
-    bring_in(&app, &bytes).await?;
+    bring_in(&app, Upload::of_form(form).await?.first()).await?;
     Ok(Redirect::to("/corrections"))
 }
 

@@ -36,9 +36,6 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
 /// Takes files and goes where their reading can be watched.
 pub async fn take(State(app): State<App>, form: Multipart) -> Result<Redirect, Problem> {
     let upload = Upload::of_form(form).await?;
-    if upload.documents.is_empty() && upload.set_aside.is_empty() {
-        return Err(Problem::BadBody { why: "there is no file in it".to_owned() });
-    }
     Ok(Redirect::to(&format!("/import/{}", jobs::import(&app, upload))))
 }
 
@@ -52,7 +49,10 @@ pub async fn job(State(app): State<App>, viewer: Viewer, Path(no): Path<u64>) ->
 fn in_words(job: &Job) -> String {
     match job.stage {
         Stage::Waiting => "Waiting for another import to finish.".to_owned(),
-        Stage::Reading => format!("Reading: {} of {}.", job.read, count(job.documents, "document")),
+        Stage::Reading => {
+            let (opened, files) = (job.opened, count(job.files, "file"));
+            format!("Reading: {} of {opened} of {files}.", count(job.documents, "document"))
+        }
         Stage::Weighing => "Gathering the articles into stories and weighing their claims.".to_owned(),
         Stage::Done => "Done: everything is kept.".to_owned(),
         Stage::Failed => "Stopped. What was told as new is kept.".to_owned(),

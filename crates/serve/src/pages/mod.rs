@@ -1,6 +1,7 @@
 //! The pages: one file each, a view and a handler. What all pages share stands here: the shell around them, the form
 //! that narrows a list, and the way from one page of a list to the next.
 
+pub mod alerts;
 pub mod article;
 pub mod articles;
 pub mod changes;
@@ -81,7 +82,7 @@ impl Shell {
         parts::signs()
     }
 
-    fn places(&self) -> [(&'static str, &'static str); 8] {
+    fn places(&self) -> [(&'static str, &'static str); 9] {
         [
             ("/", "Stories"),
             ("/claims", "Claims"),
@@ -89,6 +90,7 @@ impl Shell {
             ("/sources", "Sources"),
             ("/timeline", "Timeline"),
             ("/changes", "Changes"),
+            ("/alerts", "Alerts"),
             ("/corrections", "Corrections"),
             ("/import", "Add"),
         ]
@@ -149,6 +151,15 @@ impl Narrow {
 }
 
 impl NarrowField {
+    /// What a choice says where nothing is chosen.
+    fn without(&self) -> &'static str {
+        match self.name {
+            "versions" => "left out",
+            "unseen" => "new ones",
+            _ => "all",
+        }
+    }
+
     fn is(&self, value: &str) -> bool {
         self.value == value
     }
@@ -164,6 +175,8 @@ impl NarrowField {
             "kind" => ("Kind of source", &asked.kind, "text"),
             "conflict" => ("Kind", &asked.kind, "text"),
             "status" => ("Status", &asked.status, "text"),
+            "alert" => ("Kind", &asked.kind, "text"),
+            "unseen" => ("Which", &asked.unseen, "text"),
             "story" => ("Story number", &asked.story, "text"),
             "versions" => ("Older versions", &asked.versions, "text"),
             _ => return None,
@@ -173,9 +186,11 @@ impl NarrowField {
             "status" => STATUSES.to_vec(),
             "conflict" => CONFLICTS.to_vec(),
             "versions" => vec![("1", "shown too")],
+            "unseen" => vec![("no", "seen ones too")],
+            "alert" => ALERTS.to_vec(),
             _ => Vec::new(),
         };
-        let name = if name == "conflict" { "kind" } else { name };
+        let name = if matches!(name, "conflict" | "alert") { "kind" } else { name };
         Some(NarrowField { label, name, value: value.clone(), kind, choices })
     }
 }
@@ -199,6 +214,9 @@ const STATUSES: [(&str, &str); 6] = [
     ("unattributed", "Unattributed"),
 ];
 
+const ALERTS: [(&str, &str); 4] =
+    [("status", "Status changed"), ("denial", "Denial"), ("correction", "Correction"), ("edit", "Edit")];
+
 const CONFLICTS: [(&str, &str); 7] = [
     ("number", "Numbers differ"),
     ("date", "Dates differ"),
@@ -207,6 +225,17 @@ const CONFLICTS: [(&str, &str); 7] = [
     ("what", "Accounts differ"),
     ("denial", "Denied"),
     ("update", "Figure updated"),
+];
+
+/// Formats that a story or claim can be taken away in: the word of the address, and words for the reader.
+pub const EXPORTS: [(&str, &str); 7] = [
+    ("markdown", "Markdown"),
+    ("csv", "Spreadsheet (CSV)"),
+    ("html", "Page of extracts (HTML)"),
+    ("json", "JSON"),
+    ("json-ld", "schema.org (JSON-LD)"),
+    ("web-annotation", "Web Annotation"),
+    ("graphml", "Graph (GraphML)"),
 ];
 
 /// A status in words.

@@ -25,7 +25,6 @@ struct StoryPage {
     no: i64,
     back: String,
     title: String,
-    counts: String,
     stale: bool,
     glance: String,
     filters: String,
@@ -125,7 +124,6 @@ impl StoryPage {
         StoryPage {
             no: row.story,
             title: StoryLine::of(row).title,
-            counts: parts.counts(),
             stale: row.stale,
             glance: parts.glance(),
             filters,

@@ -68,6 +68,36 @@ pub fn status_meaning(status: Status) -> &'static str {
     }
 }
 
+/// What the status of a claim means, in words.
+pub fn claim_meaning(claim: &Claim) -> &'static str {
+    match claim.status {
+        Status::SingleOrigin if claim.origins.max > 1 => "it may all lead back to one origin",
+        status => status_meaning(status),
+    }
+}
+
+/// What the count of outlets and origins means for one claim: "“5 outlets, 1 origin” means: ...".
+pub fn backing_in_words(run: &Run, claim: &Claim) -> String {
+    let Backing { counts, outlets, .. } = backing(run, claim);
+    let means = match (outlets.len(), claim.origins.min, claim.origins.max) {
+        (1, 1, 1) => "one outlet tells it, and it comes from one origin.".to_owned(),
+        (n, 1, 1) => format!(
+            "{n} outlets tell it, and all lead back to the same person, agency, report or text. Repeating is not \
+             confirming."
+        ),
+        (_, min, max) if min == max && min > 1 => {
+            format!("the outlets that tell it have it from {min} sources that do not lean on each other.")
+        }
+        (_, 0, 0) => "nobody stands behind it.".to_owned(),
+        (_, min, max) => format!(
+            "the outlets that tell it name {max} sources, and some of these may be one and the same: only {min} \
+             {} for certain.",
+            if min == 1 { "stands" } else { "stand" }
+        ),
+    };
+    format!("“{counts}” means: {means}")
+}
+
 /// In which way one text holds another, in words.
 pub fn copy_words(kind: CopyKind) -> &'static str {
     match kind {

@@ -1,5 +1,6 @@
 //! What takes longer than an answer: imports, in steps that are each safe on the disk, with how far they are.
 
+use crate::error::Problem;
 use crate::server::App;
 use crate::uploads::Upload;
 use serde::Serialize;
@@ -10,6 +11,8 @@ use whosaid_store::{Added, StoreError};
 
 /// Finished jobs that are remembered.
 const MOST_JOBS: usize = 50;
+/// Imports that wait or are at work at most.
+const MOST_AT_WORK: usize = 8;
 /// Bytes read between two steps.
 const MOST_BYTES_AT_ONCE: usize = 32 << 20;
 /// Documents that were set aside and are told.
@@ -94,6 +97,10 @@ impl Jobs {
         self.lock().1.values().find(|job| !job.is_over()).cloned()
     }
 
+    fn n_at_work(&self) -> usize {
+        self.lock().1.values().filter(|job| !job.is_over()).count()
+    }
+
     fn start(&self, files: usize) -> u64 {
         let mut list = self.lock();
         list.0 += 1;
@@ -118,25 +125,39 @@ impl Jobs {
 }
 
 /// Imports documents; gives the number to ask how far it is.
-pub fn import(app: &App, upload: Upload) -> u64 {
+///
+/// # Errors
+/// [`Problem::TooLarge`] where too many imports wait already.
+pub fn import(app: &App, upload: Upload) -> Result<u64, Problem> {
+    if app.jobs().n_at_work() >= MOST_AT_WORK {
+        return Err(Problem::TooLarge { limit: format!("{MOST_AT_WORK} imports that wait") });
+    }
     let job = app.jobs().start(upload.n_files());
-    let app = app.clone();
-    tokio::task::spawn_blocking(move || {
-        let done = read(&app, job, upload).and_then(|()| weigh(&app, job));
-        finish(&app, job, done);
-    });
-    job
+    run(app, job, move |app| read(app, job, upload).and_then(|()| weigh(app, job)));
+    Ok(job)
 }
 
 /// Finishes what was begun before; gives the number to ask how far it is.
 pub fn settle(app: &App) -> u64 {
     let job = app.jobs().start(0);
-    let app = app.clone();
-    tokio::task::spawn_blocking(move || {
-        let done = weigh(&app, job);
-        finish(&app, job, done);
-    });
+    run(app, job, move |app| weigh(app, job));
     job
+}
+
+/// Does a job off the threads that answer requests, and tells how it ended.
+fn run(app: &App, job: u64, work: impl FnOnce(&App) -> Result<(), StoreError> + Send + 'static) {
+    let (app, worker) = (app.clone(), app.clone());
+    let task = tokio::task::spawn_blocking(move || work(&worker));
+    tokio::spawn(async move {
+        let failed = match task.await {
+            Ok(done) => done.err().map(|why| format!("{why}; {}", why.hint())),
+            Err(_) => Some("the program could not go on with it; what was told as new is kept".to_owned()),
+        };
+        app.jobs().change(job, |job| {
+            job.stage = if failed.is_some() { Stage::Failed } else { Stage::Done };
+            job.error = failed;
+        });
+    });
 }
 
 fn read(app: &App, job: u64, upload: Upload) -> Result<(), StoreError> {
@@ -193,14 +214,4 @@ fn weigh(app: &App, job: u64) -> Result<(), StoreError> {
     let settled = desk.settle(&app.now(), |n| app.jobs().change(job, |job| job.stories = n))?;
     app.jobs().change(job, |job| job.stories = settled.n_stories);
     Ok(())
-}
-
-fn finish(app: &App, job: u64, done: Result<(), StoreError>) {
-    app.jobs().change(job, |job| match done {
-        Ok(()) => job.stage = Stage::Done,
-        Err(why) => {
-            job.stage = Stage::Failed;
-            job.error = Some(format!("{why}; {}", why.hint()));
-        }
-    });
 }

@@ -96,6 +96,10 @@ impl Setting for DeskSetting<'_> {
         Some(self::claim(&self.claim_name(claim)?))
     }
 
+    fn claim_page(&self, story: usize, claim: ClaimId) -> Option<String> {
+        self.claim(story, claim)
+    }
+
     fn source(&self, name: &str) -> Option<String> {
         Some(source(name))
     }

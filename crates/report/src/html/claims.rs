@@ -53,6 +53,10 @@ pub struct ClaimView {
     pub number: String,
     /// Link to itself.
     pub href: String,
+    /// Link to the page that it has to itself; empty where this is all there is.
+    pub page: String,
+    /// What the count of outlets and origins means for this claim; empty where the page says so for all.
+    pub in_words: String,
     /// Its words.
     pub gist: String,
     /// Status for filters and styles.
@@ -208,7 +212,9 @@ impl ClaimView {
             let tools = lens.setting.about_telling(telling.article, telling.span);
             Some(TellingView { tools, ..TellingView::of(lens, telling)? })
         };
-        Self::telling(lens, story, claim, claim.tellings.iter().filter_map(view).collect())
+        let tellings = claim.tellings.iter().filter_map(view).collect();
+        let in_words = voice::backing_in_words(lens.run, claim);
+        ClaimView { page: String::new(), in_words, ..Self::telling(lens, story, claim, tellings) }
     }
 
     fn telling(lens: Lens<'_>, story: usize, claim: &Claim, tellings: Vec<TellingView>) -> Self {
@@ -224,10 +230,12 @@ impl ClaimView {
             id: claim_id(story, claim.id),
             number: claim.id.to_string(),
             href: lens.setting.claim(story, claim.id).unwrap_or_default(),
+            page: lens.setting.claim_page(story, claim.id).unwrap_or_default(),
+            in_words: String::new(),
             gist: gist(claim),
             status: claim.status.name(),
             status_words: voice::status_words(claim.status),
-            meaning: voice::status_meaning(claim.status),
+            meaning: voice::claim_meaning(claim),
             counts: backing.counts,
             origins: backing.origins,
             origins_counted: words::origins(origins.min, origins.max),

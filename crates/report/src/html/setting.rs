@@ -22,6 +22,11 @@ pub trait Setting {
     /// Address of a claim; `None` where it has no place of its own.
     fn claim(&self, story: usize, claim: ClaimId) -> Option<String>;
 
+    /// Address of the page that a claim has to itself; `None` where its card is all there is.
+    fn claim_page(&self, _story: usize, _claim: ClaimId) -> Option<String> {
+        None
+    }
+
     /// Address of all that someone said; `None` where there is no such place.
     fn source(&self, _name: &str) -> Option<String> {
         None

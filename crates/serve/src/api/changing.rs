@@ -44,7 +44,7 @@ pub async fn add(
             Upload::of(name, bytes.to_vec())
         }
     };
-    let job = app.jobs().get(jobs::import(&app, upload)).ok_or(Problem::Broken)?;
+    let job = app.jobs().get(jobs::import(&app, upload)?).ok_or(Problem::Broken)?;
     Ok((StatusCode::ACCEPTED, Json(job)).into_response())
 }
 

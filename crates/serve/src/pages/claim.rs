@@ -1,6 +1,6 @@
 //! `/claim/{name}`: one claim with every telling, and what can be done about each.
 
-use super::{Answer, Shell, backing, calm, shown};
+use super::{Answer, Shell, calm, shown};
 use crate::guard::Viewer;
 use crate::links::{self, DeskSetting};
 use crate::pages::conflicts;
@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use whosaid::Run;
 use whosaid::claims::Claim;
 use whosaid_report::html::parts::Parts;
+use whosaid_report::voice;
 use whosaid_store::keys::parse_claim;
 use whosaid_store::{Store, StoreError, StoryNo};
 
@@ -27,7 +28,6 @@ struct ClaimPage {
     story_href: String,
     story_title: String,
     card: String,
-    reading: String,
     conflicts: String,
     merge_words: String,
     candidates: Vec<Candidate>,
@@ -65,13 +65,12 @@ pub async fn show(
     Path(name): Path<String>,
     Query(asked): Query<ClaimAsked>,
 ) -> Answer {
-    let looks = viewer.clone();
     let page = app
         .read(move |desk| {
             let (story, _) = parse_claim(&name)?;
             let row = desk.store().story(story)?;
             let run = desk.run(StoryNo(row.story))?;
-            let page = ClaimPage::of(looks, StoryNo(row.story), &run, &name, &asked);
+            let page = ClaimPage::of(viewer, StoryNo(row.story), &run, &name, &asked);
             page.ok_or(StoreError::NoSuch { what: "claim", name })
         })
         .await?;
@@ -104,7 +103,6 @@ impl ClaimPage {
             shell: Shell::new(viewer, &gist, "/claims").after(&asked.done, href.clone()),
             name: own.clone(),
             card: parts.claim(claim.id, 0)?,
-            reading: in_words(claim, run),
             conflicts: parts.conflicts_of(claim.id, 2),
             story_href: links::story(story.0),
             story_title: calm(&dossier.story.title, 120),
@@ -122,32 +120,6 @@ fn is_named(setting: &DeskSetting<'_>, claim: &Claim, name: &str) -> bool {
     !wanted.is_empty() && names.filter_map(|name| key(&name)).any(|key| key.starts_with(&wanted))
 }
 
-/// What the count of outlets and origins of this claim means.
-fn in_words(claim: &Claim, run: &Run) -> String {
-    let (min, max) = (claim.origins.min, claim.origins.max);
-    let n = outlets(claim, run) as u32;
-    let counted = backing(n, (min, max));
-    match (n, min, max) {
-        (1, 1, 1) => format!("“{counted}” means: one outlet tells it, from one source."),
-        (_, 1, 1) => format!(
-            "“{counted}” means: however many tell it, all lead back to the same person, agency, report or text. \
-             Repeating is not confirming."
-        ),
-        (_, min, max) if min == max => format!(
-            "“{counted}” means: the outlets that tell it have it from {min} sources that do not lean on each other."
-        ),
-        _ => format!(
-            "“{counted}” means: it cannot be told for certain whether all origins are different ones; the reasons \
-             stand under “Why”."
-        ),
-    }
-}
-
-fn outlets(claim: &Claim, run: &Run) -> usize {
-    let outlet = |idx: usize| Some(whosaid_report::words::outlet(&run.readings.get(idx)?.annotated.article));
-    claim.tellings.iter().filter_map(|telling| outlet(telling.article)).collect::<BTreeSet<_>>().len()
-}
-
 /// Claims of the story that share most words with what was typed, or else with this claim.
 fn candidates(setting: &DeskSetting<'_>, claim: &Claim, typed: &str) -> Vec<Candidate> {
     let wanted = stems(if typed.trim().is_empty() { &claim.gist } else { typed });
@@ -159,7 +131,7 @@ fn candidates(setting: &DeskSetting<'_>, claim: &Claim, typed: &str) -> Vec<Cand
     alike.sort_by_key(|(n, other)| (std::cmp::Reverse(*n), other.id));
     let candidate = |(_, other): (usize, &Claim)| {
         let name = setting.claim_name(other)?;
-        let counts = backing(outlets(other, setting.run) as u32, (other.origins.min, other.origins.max));
+        let counts = voice::backing(setting.run, other).counts;
         Some(Candidate { href: links::claim(&name), name, gist: calm(&other.gist, 200), counts })
     };
     alike.into_iter().take(MOST_CANDIDATES).filter_map(candidate).collect()

@@ -36,7 +36,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
 /// Takes files and goes where their reading can be watched.
 pub async fn take(State(app): State<App>, form: Multipart) -> Result<Redirect, Problem> {
     let upload = Upload::of_form(form).await?;
-    Ok(Redirect::to(&format!("/import/{}", jobs::import(&app, upload))))
+    Ok(Redirect::to(&format!("/import/{}", jobs::import(&app, upload)?)))
 }
 
 /// Shows how far a job is.

@@ -9,12 +9,15 @@ use crate::server::App;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use whosaid::Run;
 use whosaid_report::html::parts::{self, Parts};
 use whosaid_report::words;
 use whosaid_store::rows::StoryRow;
 use whosaid_store::{Filter, Page, Store, StoryNo};
 
+/// Names that are proposed in forms.
+const MOST_NAMES: usize = 400;
 /// Stories that are proposed as the same.
 const MOST_CANDIDATES: u32 = 12;
 
@@ -33,6 +36,8 @@ struct StoryPage {
     timeline: String,
     flow: String,
     sources: String,
+    /// Everyone and everything named in the story.
+    names: Vec<String>,
     articles: Vec<ArticleLine>,
     several: bool,
     merge_words: String,
@@ -132,12 +137,19 @@ impl StoryPage {
             timeline: parts.timeline(),
             flow: parts.flow(),
             sources: parts.sources(2),
+            names: names(run),
             articles: articles(run, &setting),
             several: run.readings.len() > 1,
             back: back.clone(),
             ..StoryPage::default()
         }
     }
+}
+
+fn names(run: &Run) -> Vec<String> {
+    let entities = run.dossiers.iter().flat_map(|dossier| &dossier.story.entities);
+    let names: BTreeSet<String> = entities.map(|entity| words::calm(&entity.name)).collect();
+    names.into_iter().take(MOST_NAMES).collect()
 }
 
 fn articles(run: &Run, setting: &DeskSetting<'_>) -> Vec<ArticleLine> {

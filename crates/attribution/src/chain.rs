@@ -90,7 +90,9 @@ fn credit(context: &Context<'_>, outlines: &mut [Outline]) {
             if let Some(kind) = weighed::other_kind(context, hop.words, &verdict) {
                 (hop.kind, verdict.rule) = (kind, "kind/encoder");
             }
-            credited.add(&hop);
+            let place = outlines[idx].place();
+            let is_inner = before.is_some_and(|before| outlines[before].content_holds(place));
+            credited.add(&hop, is_inner);
             outlines[idx].hops.push(hop);
             outlines[idx].because(context, Aspect::Kind, verdict.rule, verdict.words);
         } else if !outlines[idx].own_voice {

@@ -68,6 +68,14 @@ fn kinds_follow_the_words() {
         "{s:Ana Ruiz, the minister's spokeswoman,} {c:said} {x:it rained}.",
         &["spokesperson:Ana Ruiz, the minister's spokeswoman (=Ana Ruiz) | asserts"],
     );
+    check(
+        "{s:Pike spokeswoman Ana Ruiz} {c:said} {x:it rained}. Tom Pike was away.",
+        &["spokesperson:Pike spokeswoman Ana Ruiz (=Ana Ruiz) | asserts"],
+    );
+    check(
+        "{s:Neither Tom Pike nor spokespeople for the bank} {c:said} {x:it rained}.",
+        &["person:Neither Tom Pike nor spokespeople for the bank (=Tom Pike) | asserts"],
+    );
     check("{s:His lawyers} {c:said} {x:it rained}.", &["spokesperson:His lawyers | asserts"]);
     check("{s:Police} {c:said} {x:it rained}.", &["organization:Police | asserts"]);
     check("{s:The water company} {c:said} {x:it rained}.", &["organization:The water company | asserts"]);
@@ -315,6 +323,22 @@ fn pronouns_and_short_names_stand_for_the_full_name() {
     check(
         "{s0:Maria Lopez} {c0:said} {x0:it rained}. {s1:Lopez} {c1:added} {x1:that it was cold}.",
         &["person:Maria Lopez | asserts", "person:Lopez (=Maria Lopez) | asserts"],
+    );
+}
+
+#[test]
+fn he_who_spoke_last_goes_on() {
+    check(
+        "{s:Tom Ellery} {c:noted} that {x:John Brown sold his house and his boat}. {s1:He} {c1:also said} {x1:it rained}.",
+        &["person:Tom Ellery | asserts", "person:He (=Tom Ellery) | asserts"],
+    );
+    check(
+        "{s:Tom Ellery} {c:said} {x:it rained}. John Brown came in. {s1:He} {c1:said} {x1:it snowed}.",
+        &["person:Tom Ellery | asserts", "person:He (=John Brown) | asserts"],
+    );
+    check(
+        "{s:Ana Ruiz and Tom Pike} {c:said} {x:the Harbor Board met}. {s1:They} {c1:said} {x1:it rained}.",
+        &["person:Ana Ruiz and Tom Pike (=Ana Ruiz) | asserts", "person:They (=Ana Ruiz) | asserts"],
     );
 }
 

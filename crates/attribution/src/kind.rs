@@ -146,8 +146,15 @@ fn grammar_works(context: &Context<'_>, phrase: Phrase) -> bool {
     context.grammar().works.has(context.hash(phrase.head))
 }
 
+/// "a spokesman for the mayor"; where he is the second of two ("neither Ann Pike nor her spokesman"), the first counts.
 fn spokesperson(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = context.meaning.spokespersons.find(&context.hashes, phrase.core)?;
+    let before = TokenRange { start: phrase.core.start, end: words.start };
+    let is_second = before.range().any(|at| is_one_of(context, at as u32, &["and", "nor", "or"]));
+    let first = context.mentions(before).find(|mention| mention.form == MentionForm::Name);
+    if let Some(first) = first.filter(|first| is_second && first.kind == EntityKind::Person) {
+        return verdict(SourceKind::Person, "kind/name", first.tokens);
+    }
     verdict(SourceKind::Spokesperson, "kind/spokesperson", words)
 }
 

@@ -5,7 +5,7 @@ use crate::kind::{self, Verdict};
 use crate::meaning::Context;
 use crate::outline::OutlineHop;
 use std::collections::BTreeMap;
-use whosaid_language::{Entity, EntityKind, Mention, MentionForm, TokenRange};
+use whosaid_language::{Entity, EntityKind, Gender, Mention, MentionForm, TokenRange};
 use whosaid_text::EntityId;
 
 /// Everyone credited so far in the article, in order.
@@ -14,17 +14,24 @@ pub(crate) struct Credited {
     hops: Vec<OutlineHop>,
     /// Place of the last hop of each entity.
     last: BTreeMap<EntityId, usize>,
+    /// The one who spoke last in the article's own prose, not inside what another says.
+    speaker: Option<OutlineHop>,
 }
 
 /// How far back, in tokens, a pronoun looks for the one it stands for.
 const PRONOUN_REACH: u32 = 160;
 /// How many tokens into a sentence its subject begins.
 const SUBJECT_BEGINS: u32 = 2;
+/// Tokens at the head of a sentence in which its subject is looked for.
+const OPENING: u32 = 6;
 /// How many tokens before a relative word its noun phrase can begin.
 const RELATIVE_REACH: u32 = 12;
 
 impl Credited {
-    pub fn add(&mut self, hop: &OutlineHop) {
+    pub fn add(&mut self, hop: &OutlineHop, is_inner: bool) {
+        if !is_inner {
+            self.speaker = Some(hop.clone());
+        }
         if let Some(entity) = hop.entity {
             self.last.insert(entity, self.hops.len());
         }
@@ -154,7 +161,10 @@ fn mention_for<'a>(
     let of_name = |mention: &&Mention| {
         mention.form == MentionForm::Name && (mention.kind == EntityKind::Person) == personal
     };
-    let owner = |mention: &&Mention| context.is_possessive_ending(mention.tokens.end);
+    let speaks_for = |mention: &Mention| {
+        verdict.kind == SourceKind::Spokesperson && mention.tokens.end == verdict.words.start
+    };
+    let owner = |mention: &&Mention| context.is_possessive_ending(mention.tokens.end) || speaks_for(mention);
     let named = over_verdict.filter(|mention| of_name(mention));
     let other =
         || context.mentions(words).filter(of_name).find(|mention| !owner(mention)).filter(|_| personal);
@@ -188,19 +198,27 @@ fn pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Opt
     }
     let class =
         [&grammar.he_or_she, &grammar.they, &grammar.it, &grammar.we].iter().position(|set| set.has(hash))?;
+    if class == 0
+        && let Some(found) = goes_on_speaking(context, credited, words)
+    {
+        return Some((found.clone(), verdict(found.kind, "speaker/goes-on-speaking")));
+    }
     if let Some(found) = joined_pronoun(context, credited, words) {
         return Some((found.clone(), verdict(found.kind, "speaker/pronoun")));
     }
     let fits = |hop: &&OutlineHop| {
-        matches!(
-            (class, hop.kind),
-            (0, SourceKind::Person | SourceKind::Spokesperson | SourceKind::Unnamed { plural: false, .. })
-                | (
+        let are_two = || hop.words.range().any(|at| context.word(at as u32) == "and");
+        matches!((class, hop.kind), (1, SourceKind::Person) if are_two())
+            || matches!(
+                (class, hop.kind),
+                (
+                    0,
+                    SourceKind::Person | SourceKind::Spokesperson | SourceKind::Unnamed { plural: false, .. }
+                ) | (
                     1,
                     SourceKind::Organization | SourceKind::Outlet | SourceKind::Unnamed { plural: true, .. }
-                )
-                | (2, SourceKind::Organization | SourceKind::Outlet | SourceKind::Document)
-        )
+                ) | (2, SourceKind::Organization | SourceKind::Outlet | SourceKind::Document)
+            )
     };
     if let Some(known) = credited.back_from(words.start).find(fits) {
         let resolved =
@@ -223,6 +241,32 @@ fn pronoun(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Opt
         _ => SourceKind::Unnamed { plural: true, described: false },
     };
     Some((OutlineHop { kind, words, entity: None, resolved: None }, verdict(kind, "speaker/pronoun-alone")))
+}
+
+/// The one who spoke last, where "he" or "she" is the subject of a sentence and nobody else came in between: "Pike
+/// noted that the mayor had left. She also said ...".
+fn goes_on_speaking(context: &Context<'_>, credited: &Credited, words: TokenRange) -> Option<OutlineHop> {
+    let last = credited.speaker.as_ref()?;
+    let entity = context.annotated.entities.get(last.entity?.idx())?;
+    let pronoun = Gender::of_pronoun(context.word(words.start))?;
+    let (here, there) = (context.sentence(words.start), context.sentence(last.words.start));
+    let before = words.start.checked_sub(1).filter(|&before| before >= here.start);
+    let is_subject = before.is_none_or(|before| matches!(context.word(before), "”" | "\"" | ","));
+    if entity.gender != Some(pronoun) || !is_subject || there.start >= here.start {
+        return None;
+    }
+    let mut between = there.end;
+    while between < here.start {
+        let sentence = context.sentence(between);
+        let opening = TokenRange { start: between, end: sentence.end.min(between + OPENING) };
+        let mut others = context.mentions(opening).filter(|mention| mention.entity != entity.id);
+        if between + PRONOUN_REACH < here.start || others.any(|mention| mention.kind == EntityKind::Person) {
+            return None;
+        }
+        between = sentence.end.max(between + 1);
+    }
+    let resolved = last.resolved.clone().or_else(|| Some(entity.name.clone()));
+    Some(OutlineHop { words, resolved, ..last.clone() })
 }
 
 /// The body that "it" or "they" at the head of a clause stands for: the one that its sentence or the one before

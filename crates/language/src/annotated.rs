@@ -132,6 +132,17 @@ pub enum Gender {
     Masculine,
 }
 
+impl Gender {
+    /// The gender that a personal pronoun shows.
+    pub fn of_pronoun(word: &str) -> Option<Gender> {
+        match word {
+            "he" | "him" | "his" | "himself" | "He" | "His" | "Him" => Some(Gender::Masculine),
+            "she" | "her" | "hers" | "herself" | "She" | "Her" | "Hers" => Some(Gender::Feminine),
+            _ => None,
+        }
+    }
+}
+
 /// One someone or something in one article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {

@@ -15,7 +15,7 @@ const REACH_SENTENCES: usize = 4;
 pub(crate) fn find(annotated: &Annotated) -> Vec<Found> {
     let mut quoted = Quoted::new(annotated);
     let pronouns = (0..annotated.tokens.len()).filter_map(|token_idx| {
-        let gender = gender_of(annotated.word(token_idx))?;
+        let gender = Gender::of_pronoun(annotated.word(token_idx))?;
         let next = annotated.tokens.get(token_idx + 1).map(|_| annotated.word(token_idx + 1));
         if matches!(next, Some("Majesty" | "Holiness" | "Excellency" | "Highness")) {
             return None;
@@ -32,14 +32,6 @@ pub(crate) fn find(annotated: &Annotated) -> Vec<Found> {
             description: None,
         })
         .collect()
-}
-
-fn gender_of(word: &str) -> Option<Gender> {
-    match word {
-        "he" | "him" | "his" | "himself" | "He" | "His" | "Him" => Some(Gender::Masculine),
-        "she" | "her" | "hers" | "herself" | "She" | "Her" | "Hers" => Some(Gender::Feminine),
-        _ => None,
-    }
 }
 
 /// Whether tokens lie inside quotation marks; asked in order of position.

@@ -327,6 +327,20 @@ fn pronouns_and_short_names_stand_for_the_full_name() {
 }
 
 #[test]
+fn who_is_cited_and_who_wants_no_name_are_no_claims() {
+    check(
+        "{s:The Harbor Gazette} {c:reported}, {c1:citing} {s1:{x:two officials}}, that {x1:the pier is closed}.",
+        &["outlet:The Harbor Gazette (=Harbor Gazette) > unnameds:two officials | asserts"],
+    );
+    check(
+        "{s1:{x:Two officials}} {c1:said} {x1:the pier is closed}, {s:the Gazette} {c:reported}.",
+        &["unnameds:Two officials | asserts"],
+    );
+    check("{s:An aide who} {c:asked} {x:not to be named} came by.", &[]);
+    check("{s:An aide} {c:asked} {x:to be the mayor's guest}.", &["unnamed:An aide | asserts"]);
+}
+
+#[test]
 fn he_who_spoke_last_goes_on() {
     check(
         "{s:Tom Ellery} {c:noted} that {x:John Brown sold his house and his boat}. {s1:He} {c1:also said} {x1:it rained}.",

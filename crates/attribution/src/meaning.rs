@@ -72,6 +72,9 @@ pub(crate) struct Grammar {
     pub spoken: WordSet,
     pub texts: WordSet,
     pub about: WordSet,
+    /// "to be", before the words of `named`.
+    pub to_be: WordSet,
+    pub named: WordSet,
 }
 
 /// Whether a word is written as an address: "gazette.example".
@@ -144,6 +147,8 @@ impl Grammar {
             spoken: class("spoken"),
             texts: class("texts"),
             about: class("about"),
+            to_be: class("to-be"),
+            named: class("named"),
         }
     }
 }

@@ -5,19 +5,25 @@
 use crate::meaning::Context;
 use crate::outline::{Outline, without};
 use crate::speaker;
-use whosaid_language::{MentionForm, TokenRange};
+use whosaid_language::{EntityKind, MentionForm, TokenRange};
+
+/// How far before a credit for being first its outlet stands, in tokens.
+const OUTLET_REACH: u32 = 10;
 
 /// Gives a source to attributions whose cue is an active verb with a name or pronoun beside it.
 pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     for outline in outlines {
         let Some(&cue) = outline.cue.first() else { continue };
-        if !outline.source.iter().all(|&piece| speaker::trimmed(context, piece).is_empty())
-            || !is_active(context, cue)
-        {
+        if !outline.source.iter().all(|&piece| speaker::trimmed(context, piece).is_empty()) {
             continue;
         }
-        if let Some(source) =
-            before(context, refusal(context, outline).unwrap_or(cue)).or_else(|| after(context, cue))
+        if !is_active(context, cue) {
+            outline.source.extend(outlet_first(context, outline, cue));
+            continue;
+        }
+        if let Some(source) = before(context, refusal(context, outline).unwrap_or(cue))
+            .or_else(|| after(context, cue))
+            .or_else(|| outlet_first(context, outline, cue))
         {
             outline.content = without(&outline.content, source);
             outline.source = vec![source];
@@ -39,6 +45,20 @@ fn refusal(context: &Context<'_>, outline: &Outline) -> Option<TokenRange> {
     let cue = outline.cue.first()?;
     let (rule, words) = context.meaning.stances.first(context.scene(&outline.cue, &outline.content))?;
     (rule.gives == "no-comment" && words.start < cue.start).then_some(words)
+}
+
+/// "**The Gazette** was the first to report", "after **the Gazette** in May broke the news".
+fn outlet_first(context: &Context<'_>, outline: &Outline, cue: TokenRange) -> Option<TokenRange> {
+    let (_, words) = context.meaning.first_reports.first(context.scene(&outline.cue, &outline.content))?;
+    let floor = context.sentence(cue.start).start;
+    let end = cue.start.min(words.start);
+    let near = TokenRange { start: end.saturating_sub(OUTLET_REACH).max(floor), end };
+    let mention = context.mentions(near).filter(|mention| mention.kind == EntityKind::Outlet).last()?;
+    let commas = (mention.tokens.end..end).any(|at| context.is_mark(at));
+    let article = mention.tokens.start.checked_sub(1).filter(|&at| at >= floor);
+    let article = article.filter(|&at| context.grammar().articles.has(context.hash(at)));
+    (!commas)
+        .then_some(TokenRange { start: article.unwrap_or(mention.tokens.start), end: mention.tokens.end })
 }
 
 fn is_have(context: &Context<'_>, at: u32) -> bool {

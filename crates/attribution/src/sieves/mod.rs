@@ -14,6 +14,7 @@ mod embedded_post;
 mod first_report_credit;
 mod hearsay;
 mod nested;
+mod no_claim;
 mod outlet_credit;
 mod passive;
 mod told_outlet;
@@ -37,5 +38,13 @@ pub(crate) const FINDERS: &[Finder] =
     &[correction_note::find, embedded_post::find, first_report_credit::find, outlet_credit::find];
 
 /// Links of chains: inner hops first, then whom the source told, then whose content it stands in, then whose report.
-pub(crate) const LINKS: &[Link] =
-    &[author::link, citing::link, told_outlet::link, carried_outlet::link, nested::link, outlet_credit::link];
+/// Last, what tells nothing is set aside.
+pub(crate) const LINKS: &[Link] = &[
+    author::link,
+    citing::link,
+    told_outlet::link,
+    carried_outlet::link,
+    nested::link,
+    outlet_credit::link,
+    no_claim::set_aside,
+];

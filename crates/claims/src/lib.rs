@@ -316,6 +316,11 @@ pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -
     pairs.map(|(a, b, figures)| ComparedPair { a: at(a), b: at(b), figures }).collect()
 }
 
+/// What one article states, read alone: its tellings by position, as they would stand in a story.
+pub fn tellings_of(rules: &ClaimRules, reading: &Reading) -> Vec<Telling> {
+    tellings::pieces(&rules.words_of_claims, 0, reading).iter().map(|piece| piece.telling(1.0)).collect()
+}
+
 /// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
 pub fn weigh(lexicon: &Lexicon, rules: &ClaimRules, readings: &[Reading], story: Story) -> Dossier {
     weigh_with(lexicon, rules, readings, story, &[])

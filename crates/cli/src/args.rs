@@ -40,6 +40,8 @@ pub enum Command {
     Report(report::ReportArgs),
     Dossier(dossier::DossierArgs),
     Annotate(annotate::AnnotateArgs),
+    #[cfg(feature = "archive")]
+    Archive(crate::commands::archive::ArchiveArgs),
     Explain(explain::ExplainArgs),
     Add(add::AddArgs),
     List(list::ListArgs),

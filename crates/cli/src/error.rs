@@ -32,6 +32,12 @@ pub enum CommandError {
     CannotStartThreads { n_threads: usize, source: rayon::ThreadPoolBuildError },
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[cfg(feature = "archive")]
+    #[error("cannot write the tables of {path}: {source}")]
+    Archive { path: String, source: whosaid_archive::ArchiveError },
+    #[cfg(feature = "archive")]
+    #[error("{path} is one file and there are several inputs")]
+    OneFileForMany { path: String },
     #[error("cannot read {path}: {source}")]
     CannotRead { path: String, source: io::Error },
     #[error("cannot run '{command}': {source}")]
@@ -67,6 +73,10 @@ impl CommandError {
             CommandError::CannotRun { .. } | CommandError::CommandFailed { .. } => {
                 "try the command alone, with the JSON of `whosaid alerts --keep --format json` on its standard input"
             }
+            #[cfg(feature = "archive")]
+            CommandError::Archive { .. } => "choose a place with room that can be written with -o",
+            #[cfg(feature = "archive")]
+            CommandError::OneFileForMany { .. } => "give a folder with -o, a name without .parquet",
             CommandError::CannotRead { .. } => "check the path and its permissions",
         }
     }

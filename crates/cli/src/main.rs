@@ -24,6 +24,8 @@ fn main() -> ExitCode {
         Command::Report(args) => commands::report::run(&cli.common, &args),
         Command::Dossier(args) => commands::dossier::run(&cli.common, &args),
         Command::Annotate(args) => commands::annotate::run(&cli.common, &args),
+        #[cfg(feature = "archive")]
+        Command::Archive(args) => commands::archive::run(&cli.common, &args),
         Command::Explain(args) => commands::explain::run(&cli.common, &args),
         Command::Add(args) => commands::add::run(&cli.common, &args),
         Command::List(args) => commands::list::run(&args),

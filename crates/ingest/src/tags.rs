@@ -247,6 +247,21 @@ pub(crate) fn lines(html: &str) -> String {
     lines.join("\n\n")
 }
 
+/// How many bytes of a page's text stand in its paragraphs.
+pub(crate) fn bytes_in_paragraphs(html: &str) -> usize {
+    let (mut n_bytes, mut inside, mut from) = (0, false, 0);
+    for tag in tags(html) {
+        if inside {
+            n_bytes += html.get(from..tag.start).map_or(0, |text| text.trim().len());
+        }
+        if tag.is("p") {
+            inside = !tag.closing;
+        }
+        from = tag.end;
+    }
+    n_bytes
+}
+
 /// Appends text with runs of white space as one blank.
 fn push_words(text: &mut String, html: &str) {
     for c in unescape(html).chars() {
@@ -271,14 +286,30 @@ pub(crate) fn is_block(name: &str) -> bool {
     !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline))
 }
 
-/// The page without the tags of elements nested deeper than [`MAX_DEPTH`]: a tree of it can be walked safely.
-pub(crate) fn with_bounded_depth(html: &str) -> Cow<'_, str> {
+/// The page to make a tree of: without scripts, styles and drawings, and without the tags of elements nested deeper than
+/// [`MAX_DEPTH`], so that it is small and can be walked safely.
+pub(crate) fn for_a_tree(html: &str) -> Cow<'_, str> {
     let mut open: Vec<&str> = Vec::new();
+    // The element that is being left out and where it begins.
+    let mut left_out: Option<(&str, usize)> = None;
     let mut dropped: BTreeMap<String, usize> = BTreeMap::new();
     let mut out: Option<String> = None;
     let mut kept_to = 0;
     for tag in tags(html) {
+        if let Some((name, start)) = left_out {
+            if tag.closing && tag.is(name) {
+                let out = out.get_or_insert_with(|| String::with_capacity(html.len() / 2));
+                out.push_str(&html[kept_to..start]);
+                kept_to = tag.end;
+                left_out = None;
+            }
+            continue;
+        }
         if is_void(tag.name) {
+            continue;
+        }
+        if !tag.closing && LEFT_OUT.iter().any(|name| tag.is(name)) {
+            left_out = Some((tag.name, tag.start));
             continue;
         }
         let drop = if tag.closing {
@@ -334,6 +365,9 @@ pub(crate) fn is_void(name: &str) -> bool {
     ];
     VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
 }
+
+/// Elements that hold no text of the page.
+const LEFT_OUT: [&str; 3] = ["script", "style", "svg"];
 
 /// Elements whose closing tag pages leave out: the next one of the kind closes them.
 fn closes_itself(name: &str) -> bool {
@@ -394,13 +428,21 @@ mod tests {
 
     #[test]
     fn depth_is_bounded_and_text_kept() {
-        assert!(matches!(with_bounded_depth("<div><p>a<p>b</div>"), Cow::Borrowed(_)));
+        assert!(matches!(for_a_tree("<div><p>a<p>b</div>"), Cow::Borrowed(_)));
         let many_paragraphs = "<p>a".repeat(5000);
-        assert!(matches!(with_bounded_depth(&many_paragraphs), Cow::Borrowed(_)));
+        assert!(matches!(for_a_tree(&many_paragraphs), Cow::Borrowed(_)));
         let deep = format!("{}core{}<p>after</p>", "<div>".repeat(1_000_000), "</div>".repeat(1_000_000));
-        let bounded = with_bounded_depth(&deep);
+        let bounded = for_a_tree(&deep);
         assert_eq!(bounded.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(bounded.matches("</div>").count(), MAX_DEPTH);
         assert!(bounded.contains("core") && bounded.contains("<p>after</p>"));
+    }
+
+    #[test]
+    fn what_holds_no_text_is_left_out() {
+        let check = |html: &str, expected: &str| assert_eq!(for_a_tree(html), expected);
+        check("<p>a<script>if (a < b) '<p>'</script>b</p>", "<p>ab</p>");
+        check("<STYLE>p {}</STYLE><p>a<svg><g><title>x</title></g></svg>", "<p>a");
+        check("<p>a<svg>never closed<p>b", "<p>a<svg>never closed<p>b");
     }
 }

@@ -3,6 +3,8 @@
 pub mod add;
 pub mod alerts;
 pub mod annotate;
+#[cfg(feature = "archive")]
+pub mod archive;
 pub mod changes;
 pub mod claims;
 pub mod conflicts;

@@ -16,7 +16,7 @@ use crate::{Claim, Conflict, ConflictKind, Side};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::{Reading, Stance};
 use whosaid_text::{ClaimId, Day, RuleId, Span};
-use whosaid_time::TimeKind;
+use whosaid_time::{TimeKind, TimeMention};
 
 /// Likeness in words that tellings of one number must have beside the number.
 const ALIKE_FOR_NUMBER: f32 = 0.3;
@@ -94,10 +94,31 @@ fn corrected(
 ) -> Option<Found> {
     let Correction { wrong, note } = correction;
     let number = terms[note].quantities.first()?;
-    let reading = &readings[pieces[note].article];
-    let about = format!("corrected: {}", reading.annotated.words(number.tokens));
+    let words = |number: &Quantity| readings[pieces[note].article].annotated.words(number.tokens);
     let rule = RuleId::new("conflict/correction");
-    Some(Found { kind: ConflictKind::Update, a: wrong, b: note, alike: 1.0, about, rule })
+    let (b, about) = match right_number(pieces, terms, note, number) {
+        Some((at, right)) => (at, format!("corrected: {}, now {}", words(number), words(right))),
+        None => (note, format!("corrected: {}", words(number))),
+    };
+    Some(Found { kind: ConflictKind::Update, a: wrong, b, alike: 1.0, about, rule })
+}
+
+/// Sentences behind a note of correction in which it gives the right number.
+const NOTE_SENTENCES: usize = 2;
+
+/// The number that a note gives in place of a wrong one, and the piece that tells it.
+fn right_number<'a>(
+    pieces: &[Piece],
+    terms: &'a [Terms],
+    note: usize,
+    wrong: &Quantity,
+) -> Option<(usize, &'a Quantity)> {
+    let last = pieces[note].sentence_idx + NOTE_SENTENCES;
+    let behind = (note..pieces.len())
+        .take_while(|&at| pieces[at].article == pieces[note].article && pieces[at].sentence_idx <= last);
+    let mut numbers = behind.flat_map(|at| terms[at].quantities.iter().map(move |number| (at, number)));
+    let same = |number: &Quantity| number.unit == wrong.unit || number.unit == Unit::Unknown;
+    numbers.find(|(_, number)| !number.agrees(wrong) && number.value != wrong.value && same(number))
 }
 
 /// Keeps the surest of each subject and of each telling.
@@ -248,12 +269,16 @@ fn only_day(readings: &[Reading], piece: &Piece) -> Option<(Day, Span)> {
         .iter()
         .take_while(|time| time.span.start() < piece.span.end())
         .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time));
+    let of = |time: &TimeMention| time.value.as_deref()?.split('T').next()?.parse::<Day>().ok();
     let only = inside.next()?;
+    let day = of(only)?;
     // A time of day names no day: it is counted from the date of publication.
-    if inside.next().is_some() || only.modifier.is_some() || only.kind == TimeKind::Time {
+    if only.modifier.is_some()
+        || only.kind == TimeKind::Time
+        || inside.any(|time| of(time).is_some_and(|other| other != day))
+    {
         return None;
     }
-    let day = only.value.as_deref()?.split('T').next()?.parse::<Day>().ok()?;
     Some((day, only.span))
 }
 

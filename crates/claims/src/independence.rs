@@ -94,7 +94,19 @@ impl<'a> Witnesses<'a> {
     fn voice(&self, article: usize) -> String {
         let root = self.roots.get(&article).copied().unwrap_or(article);
         let wire = self.readings[root].annotated.article.wire.as_deref();
-        wire.map_or_else(|| self.outlet(root).to_owned(), str::to_owned)
+        wire.map_or_else(|| self.teller(root), str::to_owned)
+    }
+
+    /// What tells an article from others by who writes it: its outlet; where that is not known, the article itself, by
+    /// headline, file or number.
+    pub fn teller(&self, article: usize) -> String {
+        let outlet = self.outlet(article);
+        if !outlet.is_empty() {
+            return outlet.to_owned();
+        }
+        let of = &self.readings[article].annotated.article;
+        let named = of.title.clone().or_else(|| of.path.clone()).or_else(|| of.given_id.clone());
+        named.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("article {}", article + 1))
     }
 
     fn origin(&self, piece: &Piece) -> Origin {

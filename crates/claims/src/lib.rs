@@ -119,7 +119,7 @@ pub struct Claim {
     pub earliest: Option<usize>,
     /// Its tellings, by time of their article, then position.
     pub tellings: Vec<Telling>,
-    /// Whether a page folds it away: one outlet says it once, and nobody disputes it.
+    /// Whether a page folds it away: one outlet tells it, or no two outlets surely tell the same, and nobody disputes it.
     pub folded: bool,
     /// Why it has its rank and its status.
     pub why: Vec<Reason>,
@@ -307,9 +307,7 @@ pub struct ComparedPair {
 
 /// The pairs of a story's tellings that are compared.
 pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -> Vec<ComparedPair> {
-    let articles = story.articles.iter();
-    let pieces: Vec<Piece> =
-        articles.flat_map(|&idx| tellings::pieces(&rules.words_of_claims, idx, &readings[idx])).collect();
+    let pieces = pieces(rules, readings, story);
     let terms = terms::terms(rules, readings, &terms::names(readings, story), &pieces);
     let at = |idx: usize| (pieces[idx].article, pieces[idx].span);
     let pairs = claims::compared(&terms).into_iter();
@@ -318,7 +316,25 @@ pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -
 
 /// What one article states, read alone: its tellings by position, as they would stand in a story.
 pub fn tellings_of(rules: &ClaimRules, reading: &Reading) -> Vec<Telling> {
-    tellings::pieces(&rules.words_of_claims, 0, reading).iter().map(|piece| piece.telling(1.0)).collect()
+    stated(rules, 0, reading).iter().map(|piece| piece.telling(1.0)).collect()
+}
+
+/// What the articles of a story state.
+fn pieces(rules: &ClaimRules, readings: &[Reading], story: &Story) -> Vec<Piece> {
+    story.articles.iter().flat_map(|&idx| stated(rules, idx, &readings[idx])).collect()
+}
+
+/// What an article states: pieces that say or date something.
+fn stated(rules: &ClaimRules, article: usize, reading: &Reading) -> Vec<Piece> {
+    let mut cut = tellings::pieces(&rules.words_of_claims, article, reading);
+    cut.retain(|piece| terms::states_something(rules, reading, piece) || gives_time(reading, piece));
+    cut
+}
+
+/// Whether a piece says when something happened.
+fn gives_time(reading: &Reading, piece: &Piece) -> bool {
+    let from = reading.times.partition_point(|time| time.span.end() <= piece.span.start());
+    reading.times.get(from).is_some_and(|time| time.span.start() < piece.span.end())
 }
 
 /// Weighs a story: what is claimed in it, by whom, and how the tellings stand to each other.
@@ -334,9 +350,7 @@ pub fn weigh_with(
     story: Story,
     ties: &[Tie],
 ) -> Dossier {
-    let articles = story.articles.iter();
-    let pieces: Vec<Piece> =
-        articles.flat_map(|&idx| tellings::pieces(&rules.words_of_claims, idx, &readings[idx])).collect();
+    let pieces = pieces(rules, readings, &story);
     let names = terms::names(readings, &story);
     let terms = terms::terms(rules, readings, &names, &pieces);
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
@@ -346,6 +360,7 @@ pub fn weigh_with(
         readings,
         pieces: &pieces,
         terms: &terms,
+        pairs: &rules.pairs,
         witnesses: &witnesses,
         corrections: &corrections,
     };
@@ -369,6 +384,7 @@ struct Weighed<'a> {
     readings: &'a [Reading],
     pieces: &'a [Piece],
     terms: &'a [Terms],
+    pairs: &'a PairModel,
     witnesses: &'a Witnesses<'a>,
     corrections: &'a [corrections::Correction],
 }
@@ -395,7 +411,8 @@ impl Weighed<'_> {
             true => Status::Corrected,
             false => independence::status(&origins, self.pieces, group),
         };
-        let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins);
+        let strength = ranking::strength(self.pairs, self.terms, group);
+        let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins, strength);
         let (article, clearest) =
             ranking::clearest(self.words, self.readings, self.pieces, self.terms, group);
         let claim = Claim {
@@ -405,7 +422,7 @@ impl Weighed<'_> {
             origins,
             earliest: independence::earliest(self.readings, self.pieces, group),
             tellings: group.iter().zip(sureness).map(|(&at, sure)| self.pieces[at].telling(sure)).collect(),
-            folded: ranking::is_folded(self.witnesses, self.pieces, group, status),
+            folded: ranking::is_folded(self.witnesses, self.pieces, group, status, strength),
             why,
         };
         (rank, claim)

@@ -123,15 +123,30 @@ fn weigh(keys: &mut [(u32, f32)], weight: impl Fn(u32) -> f32) {
     }
 }
 
+/// Tellings that a story is thought to have at least when its words are counted: in a short one no word is rare.
+const LEAST_TELLINGS: usize = 40;
+
+/// Whether a piece has a content word beside names and the words that say who says it.
+pub(crate) fn states_something(rules: &ClaimRules, reading: &Reading, piece: &Piece) -> bool {
+    let annotated = &reading.annotated;
+    let named = mentions(reading, piece.tokens, |_, _| true);
+    let holds = |ranges: &[TokenRange], at: usize| ranges.iter().any(|range| range.holds(at));
+    let mut left = piece.tokens.range().filter(|&at| !holds(&piece.frame, at) && !holds(&named, at));
+    left.any(|at| {
+        let word = annotated.word(at);
+        word.starts_with(char::is_alphanumeric) && !rules.words.is_function_word(word)
+    })
+}
+
 /// Gives each word what it tells in this story.
 fn weigh_words(all: &mut [Terms]) {
     let mut counts: HashMap<u32, f32> = HashMap::new();
     for word in all.iter().flat_map(|terms| &terms.words) {
         *counts.entry(word.key).or_default() += 1.0;
     }
-    let n = all.len() as f32;
+    let n = all.len().max(LEAST_TELLINGS) as f32;
     for word in all.iter_mut().flat_map(|terms| &mut terms.words) {
-        word.info = word.weight * (1.0 + n / counts[&word.key]).ln();
+        word.info = word.weight * (n / counts[&word.key]).ln();
     }
 }
 

@@ -104,7 +104,7 @@ fn bounds_of(claim_words: &ClaimWords, reading: &Reading, piece: &Piece, anchor:
     let mut bounds: Vec<Bound> = Vec::new();
     for time in inside {
         let words = text.slice(time.span);
-        let Some((first, last)) = days(words, time.value.as_deref(), anchor) else { continue };
+        let Some((first, last)) = days(time.value.as_deref(), anchor) else { continue };
         let bare_month = first != last;
         if future {
             let words = format!("“{words}” is told as still to come");
@@ -131,13 +131,13 @@ fn bounds_of(claim_words: &ClaimWords, reading: &Reading, piece: &Piece, anchor:
 }
 
 /// The first days of a time, with the year that lies nearest to the anchor where it tells none.
-fn days(words: &str, value: Option<&str>, anchor: Day) -> Option<(Day, Day)> {
+fn days(value: Option<&str>, anchor: Day) -> Option<(Day, Day)> {
     let value = value.and_then(|value| value.split('T').next()).unwrap_or("");
     let mut parts = value.split('-');
     let mut part = || parts.next().unwrap_or("");
     let (year, month, day) = (part(), part(), part());
     let year: Option<i16> = year.parse().ok();
-    let month: Option<u8> = month.parse().ok().or_else(|| month_named(words));
+    let month: Option<u8> = month.parse().ok();
     let (year, month) = match (year, month) {
         (Some(year), None) if value.len() == 4 => {
             return Some((Day::new(year, 1, 1)?, Day::new(year, 12, 31)?));
@@ -145,7 +145,7 @@ fn days(words: &str, value: Option<&str>, anchor: Day) -> Option<(Day, Day)> {
         (year, Some(month)) => (year.unwrap_or_else(|| nearest_year(anchor, month)), month),
         _ => return None,
     };
-    match day.parse::<u8>().ok().or_else(|| day_named(words)) {
+    match day.parse::<u8>().ok() {
         Some(day) => Day::new(year, month, day).map(|day| (day, day)),
         None if day.is_empty() => Some((Day::new(year, month, 1)?, last_of(year, month)?)),
         None => None,
@@ -170,35 +170,6 @@ fn next_months(last: Day) -> Option<Day> {
     let (year, month) =
         if last.month() == 1 { (last.year(), 12) } else { (last.year() + 1, last.month() - 1) };
     last_of(year, month)
-}
-
-/// The day of the month that stands in words such as "Sunday, 8 March".
-fn day_named(words: &str) -> Option<u8> {
-    let numbers = words.split(|c: char| !c.is_alphanumeric()).filter_map(|word| {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        digits.parse::<u8>().ok()
-    });
-    numbers.into_iter().find(|day| (1..=31).contains(day))
-}
-
-fn month_named(words: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let lower = words.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| lower.split_whitespace().any(|word| word == *month))?;
-    Some(at as u8 + 1)
 }
 
 /// Christmas told as past, and a new year that is about to start or has just started.

@@ -24,7 +24,9 @@ const N_FOLDS: usize = 2;
 const TAGGER: &str = "attribution/tagger";
 const LINKER_EPOCHS: usize = 5;
 const LINKER_RATE: f32 = 0.05;
-const FREEZE: Freeze = Freeze { prune_below: 0.012 };
+/// Of the first pass and the linker, weights of one and two points are dropped; of the second, those of one.
+const FREEZE: Freeze = Freeze { prune_below: 0.02 };
+const FREEZE_SECOND: Freeze = Freeze { prune_below: 0.012 };
 
 /// Trains, writes the model and prints its figures on the development part.
 pub fn run(gold: &Gold) -> Result<(), String> {
@@ -47,7 +49,7 @@ pub fn run(gold: &Gold) -> Result<(), String> {
     println!("{:>4}s first pass learned", started.elapsed().as_secs());
     let mut examples = train.examples(Some(&roles));
     examples.number(2);
-    let second = learn(&examples, |_| true).freeze(&examples, FREEZE);
+    let second = learn(&examples, |_| true).freeze(&examples, FREEZE_SECOND);
     write_model("attribution-second", &second)?;
     let folds_roles = train.cross_tagged(&examples);
     println!("{:>4}s second pass learned", started.elapsed().as_secs());
@@ -218,7 +220,7 @@ impl Corpus {
                 learn_choice(&mut trainer, described, *right);
             }
         }
-        trainer.freeze(Freeze { prune_below: 0.004 })
+        trainer.freeze(FREEZE)
     }
 
     /// The fold of each paragraph; copies of a document by several annotators are in one.

@@ -159,6 +159,9 @@ pub(crate) fn trimmed(
         while start < end && (framed(end - 1) || is_loose_end(words, annotated.word(end as usize - 1))) {
             end -= 1;
         }
+        if end > start + 2 && is_cut_off(annotated, end) {
+            end -= 2;
+        }
         (start, end) = without_lone_quotes(annotated, start, end);
         if (start, end) == before {
             return TokenRange { start, end };
@@ -191,6 +194,12 @@ fn without_lone_quotes(annotated: &Annotated, start: u32, end: u32) -> (u32, u32
         (false, true) if lone => (start, end - 1),
         _ => (start, end),
     }
+}
+
+/// Whether one small word after a comma is all that is left of what went on: "on his special day, in".
+fn is_cut_off(annotated: &Annotated, end: u32) -> bool {
+    let last = end as usize - 1;
+    annotated.word(last - 1) == "," && matches!(tag(annotated, last), Tag::IN | Tag::TO | Tag::DT | Tag::CC)
 }
 
 fn is_loose_start(words: &ClaimWords, word: &str) -> bool {

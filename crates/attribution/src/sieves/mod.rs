@@ -17,6 +17,7 @@ mod nested;
 mod no_claim;
 mod outlet_credit;
 mod passive;
+mod title_before_name;
 mod told_outlet;
 
 pub(crate) use correction_note::mark as mark_corrections;
@@ -31,7 +32,7 @@ pub(crate) type Link = fn(&Context<'_>, &mut [Outline]);
 
 /// Repairs of pieces.
 pub(crate) const REPAIRS: &[Finder] =
-    &[cited_source::repair, passive::repair, beside_cue::repair, hearsay::repair];
+    &[cited_source::repair, passive::repair, beside_cue::repair, hearsay::repair, title_before_name::repair];
 
 /// Finders of attributions.
 pub(crate) const FINDERS: &[Finder] =

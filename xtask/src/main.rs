@@ -1,6 +1,8 @@
-//! Chores: `cargo xtask train MODEL` trains one model again, `cargo xtask licenses` audits the dependencies.
+//! Chores: `cargo xtask train MODEL` trains one model again, `cargo xtask licenses` audits the dependencies, `cargo xtask
+//! collection N` measures the desk.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod collection;
 mod licenses;
 mod train;
 
@@ -12,9 +14,10 @@ fn main() -> ExitCode {
     let result = match args[..] {
         ["train", model] => train::run(model),
         ["encoder-examples", folder] => train::encoder_examples(folder),
+        ["collection", of] => collection::run(of),
         ["licenses"] => licenses::check(),
         _ => Err(format!(
-            "usage: cargo xtask licenses | encoder-examples FOLDER | train MODEL (one of: {})",
+            "usage: cargo xtask collection N | licenses | encoder-examples FOLDER | train MODEL (one of: {})",
             train::names()
         )),
     };

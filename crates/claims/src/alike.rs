@@ -135,7 +135,21 @@ fn size(info: f32) -> f32 {
 
 /// How much two tellings must have in common to be compared at all.
 pub(crate) fn is_compared(a: &Terms, b: &Terms) -> bool {
-    Shared::of(&a.words, &b.words).info >= LEAST_SHARED
+    let (mut i, mut j, mut info) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (a.words.get(i), b.words.get(j)) {
+        match x.key.cmp(&y.key) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                info += x.info.min(y.info);
+                if info >= LEAST_SHARED {
+                    return true;
+                }
+                (i, j) = (i + 1, j + 1);
+            }
+        }
+    }
+    false
 }
 
 /// What tellings that are compared share at least, in the unit of [`Word::info`].

@@ -101,9 +101,15 @@ fn heaviest(terms: &Terms) -> Vec<u32> {
 fn average_link(same: f32, sizes: &[f32], pairs: Vec<(usize, usize, f32)>) -> Vec<Vec<usize>> {
     let mut links = Links::new(sizes, &pairs);
     let mut heap: BinaryHeap<Joint> = BinaryHeap::new();
+    // Who may be joined to each cluster. An average over two clusters lies between their averages, so a cluster that
+    // grew can be joined to nobody that neither of its parts could be joined to: the many weak neighbors of a large
+    // cluster are not looked at again.
+    let mut near: Vec<Vec<usize>> = vec![Vec::new(); sizes.len()];
     for (a, b, likeness) in pairs {
         if likeness >= same {
             heap.push(Joint { average: likeness, a, b, version: (0, 0) });
+            near[a].push(b);
+            near[b].push(a);
         }
     }
     while let Some(joint) = heap.pop() {
@@ -111,13 +117,21 @@ fn average_link(same: f32, sizes: &[f32], pairs: Vec<(usize, usize, f32)>) -> Ve
             continue;
         }
         links.join(joint.a, joint.b);
-        for (&other, &sum) in &links.sums[joint.a] {
+        let mut others = std::mem::take(&mut near[joint.a]);
+        others.append(&mut near[joint.b]);
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|&other| {
+            let Some(sum) = links.sums[joint.a].get(&other) else { return false };
             let average = sum / (links.sizes[joint.a] * links.sizes[other]);
             if average >= same {
                 let (a, b) = (joint.a.min(other), joint.a.max(other));
                 heap.push(Joint { average, a, b, version: (links.version[a], links.version[b]) });
             }
-        }
+            average >= same
+        });
+        others.iter().for_each(|&other| near[other].push(joint.a));
+        near[joint.a] = others;
     }
     links.members.into_iter().filter(|members| !members.is_empty()).collect()
 }

@@ -1,5 +1,7 @@
 //! What can be typed. The doc comments are the help.
 
+#[cfg(feature = "watch")]
+use crate::commands;
 use crate::commands::{
     add, alerts, annotate, changes, claims, conflicts, corrections, dossier, explain, export, judge, list,
     merge, quotes, report, search, serve, set, sources, split, stories, story, timeline, trace, undo,
@@ -64,6 +66,8 @@ pub enum Command {
     Reject(judge::RejectArgs),
     Undo(undo::UndoArgs),
     Corrections(corrections::CorrectionsArgs),
+    #[cfg(feature = "watch")]
+    Watch(commands::watch::WatchArgs),
     Serve(serve::ServeArgs),
 }
 

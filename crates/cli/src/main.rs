@@ -48,6 +48,8 @@ fn main() -> ExitCode {
         Command::Reject(args) => commands::judge::reject(&args),
         Command::Undo(args) => commands::undo::run(&args),
         Command::Corrections(args) => commands::corrections::run(&args),
+        #[cfg(feature = "watch")]
+        Command::Watch(args) => commands::watch::run(&cli.common, &args),
         Command::Serve(args) => commands::serve::run(&cli.common, &args),
     });
     match outcome {

@@ -45,12 +45,22 @@ struct Sums {
 
 /// Does it.
 pub fn run(common: &Common, args: &AddArgs) -> Result<Outcome, CommandError> {
-    let create = if args.inputs.is_empty() { Create::Never } else { Create::IfMissing };
-    let mut desk = args.desk.adder(create, reading::resources(common)?)?;
+    add_inputs(common, &args.desk, &args.inputs, args.again)
+}
+
+/// Adds inputs to a collection, and settles.
+pub(super) fn add_inputs(
+    common: &Common,
+    at: &DeskArgs,
+    inputs: &[String],
+    again: bool,
+) -> Result<Outcome, CommandError> {
+    let create = if inputs.is_empty() { Create::Never } else { Create::IfMissing };
+    let mut desk = at.adder(create, reading::resources(common)?)?;
     let mut progress = Progress::new(common.quiet);
-    let sums = add_all(&mut desk, &args.inputs, reading::options(common).mode, &mut progress)?;
+    let sums = add_all(&mut desk, inputs, reading::options(common).mode, &mut progress)?;
     let mut tell = |n: usize| progress.stage(&format!("{n} stories weighed"));
-    let settled = match args.again {
+    let settled = match again {
         true => desk.read_again(&clock::now(), &mut tell)?,
         false => desk.settle(&clock::now(), &mut tell)?,
     };
@@ -66,10 +76,10 @@ pub fn run(common: &Common, args: &AddArgs) -> Result<Outcome, CommandError> {
             settled.n_stories,
             counts.articles,
             counts.stories,
-            args.desk.path()
+            at.path()
         );
     }
-    let nothing = sums.n_new + sums.n_known == 0 && !args.inputs.is_empty();
+    let nothing = sums.n_new + sums.n_known == 0 && !inputs.is_empty();
     Ok(if nothing { Outcome::NothingFound } else { Outcome::Done })
 }
 

@@ -27,3 +27,5 @@ pub mod story;
 pub mod timeline;
 pub mod trace;
 pub mod undo;
+#[cfg(feature = "watch")]
+pub mod watch;

@@ -1,5 +1,6 @@
 //! Source, cue and content tagged token by token: two linear passes over each paragraph, best
-//! path by Viterbi. The second pass sees the roles that the first one gave.
+//! path by Viterbi. The second pass sees the roles that the first one gave. Where an encoder gives its scores, they decide
+//! alone.
 
 use crate::draft::Draft;
 use crate::features::describe;
@@ -7,9 +8,6 @@ use crate::line::Line;
 use crate::{Cues, RoleScores};
 use whosaid_language::{Annotated, TokenRange};
 use whosaid_linear::{Features, Pair, TokenScores, Transitions, viterbi};
-
-/// Weight of the linear scores beside an encoder's, in 256ths of a point.
-const LINEAR_SHARE: i32 = 80;
 
 /// Role of a token, BIO coded: the labels of the tagger, in the order of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,7 +103,7 @@ pub(crate) fn tag_by(
     scores: Option<&TokenScores>,
 ) -> Vec<Role> {
     match scores {
-        Some(scores) => tag_scored(cues, line, scores, tokens),
+        Some(scores) => best_scored(scores, tokens),
         None => tag_line(&cues.tagger, line),
     }
 }
@@ -135,26 +133,7 @@ fn tag_line(tagger: &Pair, line: &Line) -> Vec<Role> {
     best_roles(&second, tagger.second_transitions())
 }
 
-/// The roles by an encoder's scores, with the second linear pass beside them: it knows word lists that the encoder
-/// does not, and sees the roles that the encoder alone would give.
-fn tag_scored(cues: &Cues, line: &Line, scores: &TokenScores, tokens: TokenRange) -> Vec<Role> {
-    let n = Role::ALL.len();
-    let found = best_scored(scores, tokens);
-    let draft = Draft::new(line, &found);
-    let mut features = Features::new();
-    let mut sums = vec![0; line.len() * n];
-    for (place, sums) in sums.chunks_exact_mut(n).enumerate() {
-        features.clear();
-        describe(line, place, &mut features);
-        draft.describe(place, &mut features);
-        cues.tagger.add_second(features.keys(), sums);
-        for (sum, &score) in sums.iter_mut().zip(scores.of(tokens.start as usize + place)) {
-            *sum = *sum * LINEAR_SHARE / 256 + score;
-        }
-    }
-    best_roles(&sums, scores.transitions())
-}
-
+/// The best path through an encoder's scores.
 fn best_scored(scores: &TokenScores, tokens: TokenRange) -> Vec<Role> {
     scores.best(tokens.range()).into_iter().map(|label| Role::ALL[label]).collect()
 }

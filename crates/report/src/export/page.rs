@@ -3,6 +3,7 @@
 //! Plain HTML without script; nothing is loaded, and article text is escaped in all places.
 
 use super::sheet::{ClaimLine, Source, Story, stories};
+use crate::html::marked;
 use crate::voice;
 use std::fmt::Write;
 use whosaid::Run;
@@ -94,15 +95,6 @@ fn link(source: &Source<'_>) -> String {
 /// Text as HTML.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
+    marked::escape(&mut out, text);
     out
 }

@@ -111,7 +111,7 @@ impl Known {
         let text = SourceText::new(text).ok()?;
         let section = |(start, end, kind): (u32, u32, String)| {
             let inside = start <= end && text.get(start as usize..end as usize).is_some();
-            let kind = KINDS.iter().find(|known| known.name() == kind)?;
+            let kind = SectionKind::ALL.iter().find(|known| known.name() == kind)?;
             inside.then(|| Section { span: Span::new(start, end), kind: *kind })
         };
         Some(Article::new(ArticleParts {
@@ -135,26 +135,6 @@ impl Known {
     }
 }
 
-const KINDS: [SectionKind; 6] = [
-    SectionKind::Headline,
-    SectionKind::Standfirst,
-    SectionKind::Byline,
-    SectionKind::Body,
-    SectionKind::Caption,
-    SectionKind::Boilerplate,
-];
-const HOW: [HowDated; 9] = [
-    HowDated::Given,
-    HowDated::Header,
-    HowDated::JsonLd,
-    HowDated::Meta,
-    HowDated::Feed,
-    HowDated::Url,
-    HowDated::Text,
-    HowDated::Inferred,
-    HowDated::Unknown,
-];
-
 impl Dated {
     fn of(dating: &Dating) -> Self {
         Dated {
@@ -169,7 +149,7 @@ impl Dated {
         let parsed = |text: Option<String>| text.map(|text| text.parse()).transpose();
         Some(Dating {
             value: self.value.map(|text| text.parse()).transpose().ok()?,
-            how: *HOW.iter().find(|how| how.name() == self.how)?,
+            how: *HowDated::ALL.iter().find(|how| how.name() == self.how)?,
             not_before: parsed(self.not_before).ok()?,
             not_after: parsed(self.not_after).ok()?,
         })

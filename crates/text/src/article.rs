@@ -109,6 +109,19 @@ pub enum HowDated {
 }
 
 impl HowDated {
+    /// All of them, in order.
+    pub const ALL: [HowDated; 9] = [
+        HowDated::Given,
+        HowDated::Header,
+        HowDated::JsonLd,
+        HowDated::Meta,
+        HowDated::Feed,
+        HowDated::Url,
+        HowDated::Text,
+        HowDated::Inferred,
+        HowDated::Unknown,
+    ];
+
     /// The word in JSON and on screens.
     pub fn name(self) -> &'static str {
         match self {
@@ -179,6 +192,16 @@ pub enum SectionKind {
 }
 
 impl SectionKind {
+    /// All of them, in order.
+    pub const ALL: [SectionKind; 6] = [
+        SectionKind::Headline,
+        SectionKind::Standfirst,
+        SectionKind::Byline,
+        SectionKind::Body,
+        SectionKind::Caption,
+        SectionKind::Boilerplate,
+    ];
+
     /// The word in JSON and on screens.
     pub fn name(self) -> &'static str {
         match self {

@@ -227,20 +227,9 @@ fn article(row: &Row<'_>) -> rusqlite::Result<Option<Article>> {
 }
 
 fn dating(value: Option<String>, how: &str) -> Dating {
-    const HOW: [HowDated; 9] = [
-        HowDated::Given,
-        HowDated::Header,
-        HowDated::JsonLd,
-        HowDated::Meta,
-        HowDated::Feed,
-        HowDated::Url,
-        HowDated::Text,
-        HowDated::Inferred,
-        HowDated::Unknown,
-    ];
     Dating {
         value: value.and_then(|value| value.parse().ok()),
-        how: HOW.into_iter().find(|known| known.name() == how).unwrap_or(HowDated::Unknown),
+        how: HowDated::ALL.into_iter().find(|known| known.name() == how).unwrap_or(HowDated::Unknown),
         not_before: None,
         not_after: None,
     }
@@ -256,17 +245,9 @@ fn sections_as_json(sections: &[Section]) -> String {
 }
 
 fn sections_of_json(text: &SourceText, json: &str) -> Option<Vec<Section>> {
-    const KINDS: [SectionKind; 6] = [
-        SectionKind::Headline,
-        SectionKind::Standfirst,
-        SectionKind::Byline,
-        SectionKind::Body,
-        SectionKind::Caption,
-        SectionKind::Boilerplate,
-    ];
     let rows: Vec<(usize, usize, String)> = serde_json::from_str(json).ok()?;
     let section = |(start, end, name): (usize, usize, String)| {
-        let kind = KINDS.into_iter().find(|kind| kind.name() == name)?;
+        let kind = SectionKind::ALL.into_iter().find(|kind| kind.name() == name)?;
         Some(Section { span: text.span(start..end)?, kind })
     };
     rows.into_iter().map(section).collect()

@@ -44,9 +44,9 @@ mod tests {
     fn check(text: &str, name: &str, expected: &str) {
         let (cues, annotated) = (Cues::english(), annotated(text));
         let context = Context::new(&cues, &annotated);
-        let n_tokens =
+        let place_of =
             |words: &str| (0..annotated.tokens.len()).find(|&at| words.starts_with(annotated.word(at)));
-        let start = n_tokens(name).expect("the name is there") as u32;
+        let start = place_of(name).expect("the name is there") as u32;
         let source = TokenRange { start, end: start + name.split(' ').count() as u32 };
         let content = TokenRange { start: 0, end: start };
         let linked =

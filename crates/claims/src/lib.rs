@@ -6,7 +6,6 @@ mod alike;
 mod claims;
 mod conflicts;
 mod corrections;
-mod counted;
 mod credits;
 mod independence;
 mod numbers;
@@ -42,7 +41,9 @@ pub struct ClaimRules {
     /// Words by what they do.
     words_of_claims: words::ClaimWords,
     /// Words that tell what a number counts.
-    counted: counted::Counted,
+    counted: conflicts::Counted,
+    /// Words that exclude each other.
+    alternatives: conflicts::Alternatives,
 }
 
 impl ClaimRules {
@@ -53,7 +54,10 @@ impl ClaimRules {
             pairs: PairModel::read(include_str!("../../../models/en/same-claim.tsv")),
             credits: credits::CreditWords::read(include_str!("../../../data/en/claims/credits.txt")),
             words_of_claims: words::ClaimWords::read(include_str!("../../../data/en/claims/words.txt")),
-            counted: counted::Counted::read(include_str!("../../../data/en/claims/counted.txt")),
+            counted: conflicts::Counted::read(include_str!("../../../data/en/claims/counted.txt")),
+            alternatives: conflicts::Alternatives::read(include_str!(
+                "../../../data/en/claims/alternatives.txt"
+            )),
         }
     }
 
@@ -368,8 +372,9 @@ pub fn weigh_with(
     let windows = windows::windows(&rules.words_of_claims, readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();
+    let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms };
     Dossier {
-        conflicts: conflicts::conflicts(&rules.counted, readings, &pieces, &terms, &claims, &corrections),
+        conflicts: conflicts::conflicts(&told, &claims, &corrections),
         timeline: timeline::timeline(&rules.words_of_claims, readings, &story, &names, &pieces, &claims),
         credits: credits::credits(lexicon, &rules.credits, readings, &story.articles, outlet_of),
         windows,

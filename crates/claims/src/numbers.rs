@@ -123,9 +123,11 @@ fn read_at(reading: &Reading, start: u32, end: u32) -> Option<Quantity> {
         return None;
     }
     let unit = if money { Unit::Money } else { unit(reading, after, end) };
-    let single_word = value == 1.0
-        || (after == start + 1 && word(start).starts_with(char::is_alphabetic) && unit == Unit::Unknown);
-    (!single_word).then(|| Quantity { value, unit, vague: vague(reading, start, after), tokens })
+    let vague = vague(reading, start, after);
+    let alone = after == start + 1 && word(start).starts_with(char::is_alphabetic) && unit == Unit::Unknown;
+    // "rose to at least six" counts; "the two" does not.
+    let reached = vague != Vague::No || start > 0 && word(start - 1) == "to";
+    (value != 1.0 && (!alone || reached)).then_some(Quantity { value, unit, vague, tokens })
 }
 
 /// "1,200", "44million", "$3.5bn", "twenty-one".
@@ -180,7 +182,10 @@ fn unit(reading: &Reading, start: u32, end: u32) -> Unit {
     let mut noun = None;
     for at in start..end.min(start + 7) {
         let tag = annotated.tags.get(at as usize).copied().unwrap_or(Tag::NN);
+        let one = TokenRange { start: at, end: at + 1 };
         match tag {
+            // "rose to six Friday" counts no Fridays.
+            Tag::NNP | Tag::NN if noun.is_none() && is_time(reading, one) => break,
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => noun = Some(at),
             Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::HYPH | Tag::VBN | Tag::VBG if noun.is_none() => {}
             Tag::IN | Tag::DT | Tag::PRPS if noun.is_none() && is_of_phrase(annotated.word(at as usize)) => {}

@@ -240,7 +240,8 @@ fn tag(annotated: &Annotated, at: usize) -> Tag {
     annotated.tags.get(at).copied().unwrap_or(Tag::NN)
 }
 
-fn is_verb(tag: Tag) -> bool {
+/// Whether a word is a verb in any form, or a modal.
+pub(crate) fn is_verb(tag: Tag) -> bool {
     matches!(tag, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ | Tag::MD)
 }
 

@@ -136,3 +136,38 @@ fn a_correction_note_is_tied_to_what_it_corrects() {
     assert_eq!((conflict.kind, conflict.a.article, conflict.b.article), (ConflictKind::Update, 0, 1));
     assert!(dossiers[0].claims.iter().any(|claim| claim.status == Status::Corrected));
 }
+
+/// The kinds and subjects of the conflicts of two articles.
+fn conflicts_of(one: &str, other: &str) -> Vec<(ConflictKind, String)> {
+    let given = [("a.example", "2031-05-02", one), ("b.example", "2031-05-03", other)];
+    let conflicts = dossiers(&given).into_iter().flat_map(|dossier| dossier.conflicts);
+    conflicts.map(|conflict| (conflict.kind, conflict.about)).collect()
+}
+
+#[test]
+fn counts_of_one_event_follow_each_other() {
+    let check = |other: &str, expected: &[&str]| {
+        let one = "A fire on the ferry Maribel killed at least two people off Tarsk.";
+        let found: Vec<String> = conflicts_of(one, other).into_iter().map(|(_, about)| about).collect();
+        assert_eq!(found, expected, "{other}");
+    };
+    check("The death toll from the fire on the ferry Maribel off Tarsk rose to six.", &["dead: two or six"]);
+    check("The fire on the ferry Maribel off Tarsk killed two people.", &[]);
+    check("The fire on the ferry Maribel off Tarsk injured six people.", &[]);
+    check(
+        "Those killed by the fire on the ferry Maribel off Tarsk, including six children, were mourned.",
+        &[],
+    );
+}
+
+#[test]
+fn words_that_exclude_each_other_disagree() {
+    let check = |other: &str, expected: &[&str]| {
+        let one = "The robber drove a stolen truck through the gate of the Tarsk customs house.";
+        let found: Vec<String> = conflicts_of(one, other).into_iter().map(|(_, about)| about).collect();
+        assert_eq!(found, expected, "{other}");
+    };
+    check("The robber drove a stolen car through the gate of the Tarsk customs house.", &["car or truck"]);
+    check("The robber drove a stolen lorry through the gate of the Tarsk customs house.", &[]);
+    check("A car stood at the harbor while the customs house of Tarsk was robbed.", &[]);
+}

@@ -2,12 +2,21 @@
 
 use std::collections::BTreeMap;
 use whosaid_language::{Annotated, TokenRange};
+use whosaid_story::stem_key;
 
 /// Lists of words and phrases, by name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClaimWords {
     /// Something is not so.
     pub negation: Phrases,
+    /// What is told is left open.
+    pub open: Phrases,
+    /// Forms of verbs that only join: "an answer regarding the pier".
+    pub joining_verbs: Phrases,
+    /// What is told may be or should be so.
+    pub may_be: Phrases,
+    /// A time begins or ends.
+    pub bounds: Phrases,
     /// Joining words that do not begin what is said.
     pub loose_start: Phrases,
     /// Joining words that do not end what is said.
@@ -43,6 +52,10 @@ impl ClaimWords {
         let mut take = |name: &str| lists.remove(name).unwrap_or_default();
         ClaimWords {
             negation: take("negation"),
+            open: take("open"),
+            joining_verbs: take("joining-verbs"),
+            may_be: take("may-be"),
+            bounds: take("bounds"),
             loose_start: take("loose-start"),
             loose_end: take("loose-end"),
             joins: take("joins"),
@@ -57,13 +70,19 @@ impl ClaimWords {
 }
 
 impl Phrases {
-    fn read(list: &'static str) -> Self {
+    /// Reads phrases parted by commas.
+    pub fn read(list: &'static str) -> Self {
         Phrases(list.split(',').map(|phrase| phrase.split_whitespace().collect()).collect())
     }
 
     /// Whether a word is one of them, letter case aside.
     pub fn holds(&self, word: &str) -> bool {
         self.0.iter().any(|phrase| matches!(phrase.as_slice(), [only] if only.eq_ignore_ascii_case(word)))
+    }
+
+    /// Whether one of them has a stem.
+    pub fn holds_key(&self, key: u32) -> bool {
+        self.0.iter().any(|phrase| matches!(phrase.as_slice(), [only] if stem_key(only) == key))
     }
 
     /// Whether one of them stands in a run of tokens.
@@ -92,6 +111,10 @@ mod tests {
         let (lexicon, words) = (Lexicon::english(), ClaimWords::read(text));
         let list = |name: &str| match name {
             "negation" => &words.negation,
+            "open" => &words.open,
+            "joining-verbs" => &words.joining_verbs,
+            "may-be" => &words.may_be,
+            "bounds" => &words.bounds,
             "loose-start" => &words.loose_start,
             "loose-end" => &words.loose_end,
             "joins" => &words.joins,

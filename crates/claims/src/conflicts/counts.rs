@@ -1,0 +1,103 @@
+//! How many dead, injured, missing: the figures of one event put in order of time, each change shown once.
+//!
+//! Counts need no other words in common ("at least two fatalities", "the toll rose to six"), so they are not looked for
+//! among alike tellings: any two of one kind are compared that stand in like surroundings or both in the lead.
+
+use super::counted::Kind;
+use super::{Found, Told};
+use crate::alike::product;
+use crate::numbers::{Quantity, Vague};
+
+/// Likeness of surroundings from which two counts are of one event.
+const ALIKE_AROUND: f32 = 0.12;
+/// Counts of one kind that are compared.
+const MOST_COUNTS: usize = 300;
+
+/// Share by which equal counts may differ.
+const EQUAL: f64 = 0.04;
+/// The same where one of them is rounded.
+const ROUNDED: f64 = 0.22;
+
+/// A number of people to whom one thing happened.
+#[derive(Clone, Copy)]
+struct Count<'a> {
+    at: usize,
+    kind: Kind,
+    number: &'a Quantity,
+}
+
+/// The changes in the counts of each kind.
+pub(super) fn counts(told: &Told) -> Vec<Found> {
+    let mut all = all_counts(told);
+    all.sort_by(|x, y| {
+        let order = x.kind.cmp(&y.kind).then(told.moment(x.at).cmp(&told.moment(y.at)));
+        order.then(x.at.cmp(&y.at))
+    });
+    let mut found = Vec::new();
+    for of_kind in all.chunk_by(|x, y| x.kind == y.kind) {
+        let of_kind = &of_kind[..of_kind.len().min(MOST_COUNTS)];
+        for (n, later) in of_kind.iter().enumerate() {
+            found.extend(change(told, &of_kind[..n], later));
+        }
+    }
+    found
+}
+
+/// A count that is new beside those told before of the same event, with the nearest of them.
+fn change(told: &Told, before: &[Count], later: &Count) -> Option<Found> {
+    let comparable = before.iter().filter_map(|earlier| Some((earlier, one_event(told, earlier, later)?)));
+    let comparable: Vec<(&Count, f32)> = comparable.collect();
+    let told_before = comparable.iter().any(|(earlier, _)| agree(earlier.number, later.number));
+    if told_before || before.iter().any(|earlier| is_repeated(told, earlier, later)) {
+        return None;
+    }
+    let (earlier, sure) = comparable.into_iter().rev().max_by(|x, y| x.1.total_cmp(&y.1))?;
+    let name = told.rules.counted.name(later.kind);
+    Some(told.two_numbers(name, (earlier.at, earlier.number), (later.at, later.number), sure))
+}
+
+/// Whether an article tells one count twice.
+fn is_repeated(told: &Told, x: &Count, y: &Count) -> bool {
+    told.pieces[x.at].article == told.pieces[y.at].article && agree(x.number, y.number)
+}
+
+/// Whether two counts are the same but for rounding: "at least 30" and 32, "more than 100" and 120; "at least two" and six
+/// are not.
+fn agree(x: &Quantity, y: &Quantity) -> bool {
+    let (low, high) = (x.value.min(y.value), x.value.max(y.value));
+    let near = |number: &Quantity| number.vague != Vague::No && number.value % 10.0 == 0.0;
+    let gap = if near(x) || near(y) { ROUNDED } else { EQUAL };
+    high - low <= gap * high
+}
+
+/// How surely two counts are of one event; `None` where they are not.
+fn one_event(told: &Told, x: &Count, y: &Count) -> Option<f32> {
+    let (a, b) = (x.at, y.at);
+    let (one, other) = (&told.terms[a], &told.terms[b]);
+    if told.pieces[a].article == told.pieces[b].article
+        || !told.one_time(a, b)
+        || !x.number.is_of_the_size_of(y.number)
+        || !told.rules.counted.of_like_people(x.number.unit, y.number.unit)
+    {
+        return None;
+    }
+    let around = product(&one.around, &other.around);
+    let alike = product(&one.sentence, &other.sentence).max(around);
+    (alike >= ALIKE_AROUND || one.lead && other.lead).then_some(alike)
+}
+
+/// Every count in a story that is no part of another and denies nothing.
+fn all_counts<'a>(told: &'a Told) -> Vec<Count<'a>> {
+    let mut all = Vec::new();
+    for (at, piece) in told.pieces.iter().enumerate() {
+        let annotated = &told.readings[piece.article].annotated;
+        let counted = &told.rules.counted;
+        for number in told.terms[at].quantities.iter().filter(|_| !told.terms[at].negative) {
+            let Some(kind) = counted.kind(annotated, piece.tokens, number) else { continue };
+            if !counted.is_part(annotated, number) {
+                all.push(Count { at, kind, number });
+            }
+        }
+    }
+    all
+}

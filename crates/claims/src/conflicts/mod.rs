@@ -1,0 +1,186 @@
+//! Disagreements between tellings, precision first: a pair is shown only where both sides speak of one thing.
+//!
+//! Each file finds one sort and says how sure it is; this one keeps the surest and gives them their sides.
+
+mod alternatives;
+mod corrected;
+mod counted;
+mod counts;
+mod days;
+mod denials;
+mod figures;
+
+pub(crate) use alternatives::Alternatives;
+pub(crate) use counted::Counted;
+
+use crate::alike::{Figures, PairModel, figures};
+use crate::claims::pairs_of;
+use crate::corrections::Correction;
+use crate::numbers::Quantity;
+use crate::tellings::Piece;
+use crate::terms::Terms;
+use crate::{Claim, ClaimRules, Conflict, ConflictKind, Side};
+use std::collections::BTreeMap;
+use whosaid_attribution::Reading;
+use whosaid_text::{ClaimId, Moment, RuleId, Span};
+
+/// Conflicts of one kind and subject that are shown.
+const MOST: usize = 2;
+/// Assertions that are shown beside what one source denies.
+const MOST_DENIED: usize = 3;
+/// Conflicts that one telling may stand in.
+const MOST_OF_TELLING: usize = 3;
+
+/// Two tellings that do not agree, with how sure it is that they speak of one thing.
+struct Found {
+    kind: ConflictKind,
+    a: usize,
+    b: usize,
+    sure: f32,
+    about: String,
+    rule: RuleId,
+}
+
+/// What all finders look at.
+pub(crate) struct Told<'a> {
+    pub rules: &'a ClaimRules,
+    pub readings: &'a [Reading],
+    pub pieces: &'a [Piece],
+    pub terms: &'a [Terms],
+}
+
+/// A pair of tellings that share words.
+struct Pair {
+    a: usize,
+    b: usize,
+    figures: Figures,
+    /// Probability that both tell one claim.
+    likely: f32,
+}
+
+/// The conflicts of a story by kind, the surest first within each.
+pub(crate) fn conflicts(told: &Told, claims: &[Claim], corrections: &[Correction]) -> Vec<Conflict> {
+    let claim_of = claims_of(claims);
+    let claim_at = |at: usize| claim_of.get(&(told.pieces[at].article, told.pieces[at].span)).copied();
+    let mut found: Vec<Found> =
+        corrections.iter().filter_map(|&correction| corrected::corrected(told, correction)).collect();
+    found.extend(counts::counts(told));
+    for (a, b) in pairs_of(told.terms) {
+        let pair = Pair::new(&told.rules.pairs, told.terms, (a, b));
+        // An article that tells two figures or days in its own voice tells them of two things.
+        if told.pieces[a].article != told.pieces[b].article {
+            found.extend(figures::figures(told, &pair));
+            found.extend(days::days(told, &pair));
+            found.extend(alternatives::alternatives(told, &pair));
+        }
+        found.extend(denials::denial(told, &pair));
+    }
+    few_and_sure(told, claim_at, found)
+}
+
+impl Pair {
+    fn new(model: &PairModel, terms: &[Terms], (a, b): (usize, usize)) -> Self {
+        let figures = figures(&terms[a], &terms[b]);
+        Pair { a, b, likely: model.probability(&figures), figures }
+    }
+}
+
+impl Told<'_> {
+    /// When the article of a telling came out.
+    fn moment(&self, at: usize) -> Option<Moment> {
+        self.readings[self.pieces[at].article].annotated.article.published.value
+    }
+
+    /// Words of the article of a telling.
+    fn words(&self, at: usize, span: Span) -> &str {
+        self.readings[self.pieces[at].article].annotated.article.text.slice(span)
+    }
+
+    /// The words of a number, with those that say how exact it is.
+    fn number(&self, at: usize, number: &Quantity) -> &str {
+        self.readings[self.pieces[at].article].annotated.words(number.tokens)
+    }
+
+    /// Whether both tellings rest on one someone, or on nobody in one article.
+    fn one_voice(&self, a: usize, b: usize) -> bool {
+        let speakers = (self.terms[a].speaker, self.terms[b].speaker);
+        let same_article = self.pieces[a].article == self.pieces[b].article;
+        matches!(speakers, (Some(a), Some(b)) if a == b)
+            || same_article && self.pieces[a].chain == self.pieces[b].chain
+    }
+
+    /// Whether the times of two tellings can be of one event: one of them tells none, or one holds the other.
+    fn one_time(&self, a: usize, b: usize) -> bool {
+        match (self.terms[a].when.as_deref(), self.terms[b].when.as_deref()) {
+            (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
+            _ => true,
+        }
+    }
+
+    /// Whether a figure of a later article replaces an earlier one.
+    fn is_later(&self, a: usize, b: usize) -> bool {
+        match (self.moment(a), self.moment(b)) {
+            (Some(a), Some(b)) => a.day != b.day || (a.clock.is_some() && b.clock.is_some() && a != b),
+            _ => false,
+        }
+    }
+
+    /// Two numbers of one thing; a number that is told at a later time updates the earlier one.
+    fn two_numbers(
+        &self,
+        unit: &str,
+        (a, x): (usize, &Quantity),
+        (b, y): (usize, &Quantity),
+        sure: f32,
+    ) -> Found {
+        let (kind, rule) = if self.is_later(a, b) {
+            (ConflictKind::Update, "conflict/later-figure")
+        } else {
+            (ConflictKind::Number, "conflict/number")
+        };
+        let (a, x, b, y) = if self.moment(b) < self.moment(a) { (b, y, a, x) } else { (a, x, b, y) };
+        let about = format!("{unit}: {} or {}", self.number(a, x), self.number(b, y));
+        Found { kind, a, b, sure, about, rule: RuleId::new(rule) }
+    }
+}
+
+/// The claim of each telling, by article and words.
+fn claims_of(claims: &[Claim]) -> BTreeMap<(usize, Span), ClaimId> {
+    let tellings =
+        claims.iter().flat_map(|claim| claim.tellings.iter().map(move |telling| (claim.id, telling)));
+    tellings.map(|(id, telling)| ((telling.article, telling.span), id)).collect()
+}
+
+/// Keeps the surest of each subject and of each telling, the earlier side first.
+fn few_and_sure(
+    told: &Told,
+    claim_at: impl Fn(usize) -> Option<ClaimId>,
+    mut found: Vec<Found>,
+) -> Vec<Conflict> {
+    found.sort_by(|x, y| y.sure.total_cmp(&x.sure).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let mut of_telling: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut of_subject: BTreeMap<(ConflictKind, String), usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for found in found {
+        let n = of_subject.entry((found.kind, found.about.clone())).or_default();
+        let full = |at: usize| of_telling.get(&at).copied().unwrap_or(0) >= MOST_OF_TELLING;
+        let most = if found.kind == ConflictKind::Denial { MOST_DENIED } else { MOST };
+        if *n >= most || full(found.a) || full(found.b) {
+            continue;
+        }
+        let side = |at: usize| {
+            let piece = &told.pieces[at];
+            Some(Side { claim: claim_at(at)?, article: piece.article, span: piece.span })
+        };
+        let later = told.moment(found.b) < told.moment(found.a);
+        let (first, second) = if later { (found.b, found.a) } else { (found.a, found.b) };
+        let (Some(a), Some(b)) = (side(first), side(second)) else { continue };
+        *n += 1;
+        for at in [found.a, found.b] {
+            *of_telling.entry(at).or_default() += 1;
+        }
+        shown.push(Conflict { kind: found.kind, about: found.about, a, b, rule: found.rule });
+    }
+    shown.sort_by_key(|conflict| conflict.kind);
+    shown
+}

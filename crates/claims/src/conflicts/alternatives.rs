@@ -5,7 +5,7 @@ use crate::ConflictKind;
 use crate::alike::{OTHER_DATE, OTHER_NAMES, SENTENCE, WORDS};
 use crate::tellings::Piece;
 use std::collections::BTreeMap;
-use whosaid_language::{Annotated, TokenRange};
+use whosaid_language::{Annotated, Tag, TokenRange};
 use whosaid_text::RuleId;
 
 /// Sets of words that exclude each other: number of the set and of the word's meaning in it.
@@ -42,7 +42,10 @@ impl Alternatives {
 
     /// The words of sets in a run of tokens: set, meaning, token; of a compound ("video call") the last.
     fn of(&self, annotated: &Annotated, tokens: TokenRange, frame: &[TokenRange]) -> Vec<(u16, u16, usize)> {
-        let known = |at: usize| self.meanings.get(annotated.word(at).to_ascii_lowercase().as_str()).copied();
+        let known = |at: usize| {
+            let named = matches!(annotated.tags.get(at), Some(Tag::NNP | Tag::NNPS));
+            self.meanings.get(annotated.word(at).to_ascii_lowercase().as_str()).filter(|_| !named).copied()
+        };
         let told = tokens.range().filter(|&at| !frame.iter().any(|frame| frame.holds(at)));
         let mut found: Vec<_> = told
             .filter_map(|at| {

@@ -10,6 +10,8 @@ use crate::numbers::{Quantity, Vague};
 
 /// Likeness of surroundings from which two counts are of one event.
 const ALIKE_AROUND: f32 = 0.12;
+/// What it is worth that someone stands behind a count.
+const ON_WORD: f32 = 0.1;
 /// Counts of one kind that are compared.
 const MOST_COUNTS: usize = 300;
 
@@ -31,7 +33,10 @@ pub(super) fn counts(told: &Told) -> Vec<Found> {
     let mut all = all_counts(told);
     all.sort_by(|x, y| {
         let order = x.kind.cmp(&y.kind).then(told.moment(x.at).cmp(&told.moment(y.at)));
-        order.then(x.at.cmp(&y.at))
+        // An article's body says on whose word it counts, its headline does not.
+        let headline = |count: &Count| told.pieces[count.at].headline;
+        let article = |count: &Count| told.pieces[count.at].article;
+        order.then(article(x).cmp(&article(y))).then(headline(x).cmp(&headline(y))).then(x.at.cmp(&y.at))
     });
     let mut found = Vec::new();
     for of_kind in all.chunk_by(|x, y| x.kind == y.kind) {
@@ -51,9 +56,16 @@ fn change(told: &Told, before: &[Count], later: &Count) -> Option<Found> {
     if told_before || before.iter().any(|earlier| is_repeated(told, earlier, later)) {
         return None;
     }
-    let (earlier, sure) = comparable.into_iter().rev().max_by(|x, y| x.1.total_cmp(&y.1))?;
+    let worth =
+        |(earlier, alike): &(&Count, f32)| alike + if is_told_of(told, earlier) { ON_WORD } else { 0.0 };
+    let (earlier, sure) = comparable.into_iter().rev().max_by(|x, y| worth(x).total_cmp(&worth(y)))?;
     let name = told.rules.counted.name(later.kind);
     Some(told.two_numbers(name, (earlier.at, earlier.number), (later.at, later.number), sure))
+}
+
+/// Whether a count is told on someone's word.
+fn is_told_of(told: &Told, count: &Count) -> bool {
+    !told.pieces[count.at].chain.is_empty()
 }
 
 /// Whether an article tells one count twice.
@@ -74,7 +86,11 @@ fn agree(x: &Quantity, y: &Quantity) -> bool {
 fn one_event(told: &Told, x: &Count, y: &Count) -> Option<f32> {
     let (a, b) = (x.at, y.at);
     let (one, other) = (&told.terms[a], &told.terms[b]);
+    let name_nobody_in_common = !one.names.is_empty()
+        && !other.names.is_empty()
+        && !one.names.iter().any(|name| other.names.binary_search(name).is_ok());
     if told.pieces[a].article == told.pieces[b].article
+        || name_nobody_in_common
         || !told.one_time(a, b)
         || !x.number.is_of_the_size_of(y.number)
         || !told.rules.counted.of_like_people(x.number.unit, y.number.unit)

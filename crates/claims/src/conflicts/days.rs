@@ -10,14 +10,20 @@ use whosaid_time::{TimeKind, TimeMention};
 
 /// Likeness in words that tellings of one day must have.
 const ALIKE: f32 = 0.35;
-/// The same where one says on what day and the other until what day.
+/// Probability that both tell one claim.
+const LIKELY: f32 = 0.6;
+/// Likeness in words where one says on what day and the other until what day.
 const ALIKE_OTHERWISE: f32 = 0.6;
 
 /// Two days of what is much alike.
 pub(super) fn days(told: &Told, pair: &Pair) -> Option<Found> {
     let (a, b) = (pair.a, pair.b);
     let (words, other_names) = (pair.figures[WORDS], pair.figures[OTHER_NAMES] > 0.0);
-    if words < ALIKE || other_names || told.terms[a].negative != told.terms[b].negative {
+    if words < ALIKE
+        || pair.likely < LIKELY
+        || other_names
+        || told.terms[a].negative != told.terms[b].negative
+    {
         return None;
     }
     let day = |at: usize| only_day(&told.readings[told.pieces[at].article], &told.pieces[at]);

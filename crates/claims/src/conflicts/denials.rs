@@ -20,9 +20,11 @@ const LIKELY: f32 = 0.24;
 /// The same where what is denied is told of someone: reports are denied more often than what an outlet saw.
 const LIKELY_REPORT: f32 = 0.15;
 /// The same where nobody is said to deny, but someone says that it is not so.
-const LIKELY_PLAIN_NO: f32 = 0.5;
+const LIKELY_PLAIN_NO: f32 = 0.55;
 /// How much a word must say to carry what is denied.
 const LEAST_WEIGHT: f32 = 2.0;
+/// The same for a noun, as a share of what the most telling word says.
+const LEAST_SHARE: f32 = 0.4;
 /// Content words that both share at least.
 const LEAST_SHARED: usize = 2;
 /// Tokens between a "no" and what it is said of.
@@ -75,7 +77,9 @@ fn sides(told: &Told, pair: &Pair) -> Option<(usize, usize, f32)> {
     let says_no = |at: usize| {
         let piece = &told.pieces[at];
         let annotated = &told.readings[piece.article].annotated;
-        let may_be = told.rules.words_of_claims.may_be.stands_in(annotated, piece.tokens);
+        let words = &told.rules.words_of_claims;
+        let may_be = words.may_be.stands_in(annotated, piece.tokens)
+            || words.to_come.stands_in(annotated, piece.tokens);
         let said = piece.stance == Stance::Asserts && !piece.chain.is_empty();
         said && told.terms[at].negative && !may_be && !is_open(told, at)
     };
@@ -107,16 +111,17 @@ fn shared<'a>(a: &'a [Word], b: &[Word]) -> Vec<&'a Word> {
     a.iter().filter(|word| b.binary_search_by_key(&word.key, |other| other.key).is_ok()).collect()
 }
 
-/// Whether a word that both share carries what is denied: its verb, or its noun where all its verbs are light.
+/// Whether a word that both share carries what is denied: its verb, or its noun where it has none that says anything,
+/// if few of its words tell more.
 fn carries(told: &Told, denier: usize, shared: &Word) -> bool {
     let words = &told.terms[denier].words;
-    let heavy = |word: &&Word| word.weight >= LEAST_WEIGHT;
     let light = &told.rules.words_of_claims.joining_verbs;
-    let verbs =
-        words.iter().filter(|word| word.is_verb && !light.holds_key(word.key)).any(|word| heavy(&word));
+    let has_verb = words.iter().any(|word| word.is_verb && !light.holds_key(word.key));
+    let most = words.iter().map(|word| word.info).fold(0.0, f32::max);
     let Ok(at) = words.binary_search_by_key(&shared.key, |word| word.key) else { return false };
     let own = &words[at];
-    heavy(&own) && if verbs { own.is_verb } else { own.is_noun } && is_denied(told, denier, own.key)
+    let tells = if has_verb { own.is_verb } else { own.is_noun && own.info >= LEAST_SHARE * most };
+    tells && own.weight >= LEAST_WEIGHT && is_denied(told, denier, own.key)
 }
 
 /// Whether what is said not to be so holds a word: all of it where a source denies, else what follows a "no".

@@ -4,11 +4,14 @@ use super::{Found, Pair, Told};
 use crate::alike::{OTHER_DATE, OTHER_NAMES, OTHER_NUMBER, WORDS};
 use crate::numbers::{Quantity, Unit, Vague};
 use whosaid_attribution::Reading;
+use whosaid_language::Tag;
 
 /// Likeness in words that tellings of one number must have beside the number.
 const ALIKE: f32 = 0.3;
 /// The same for sums of money and shares, which name no thing that is counted.
 const ALIKE_UNNAMED: f32 = 0.45;
+/// Probability that both tell one claim.
+const LIKELY: f32 = 0.6;
 /// Tokens in front of a number in which "of" makes it a whole.
 const WHOLE_REACH: usize = 4;
 
@@ -16,7 +19,12 @@ const WHOLE_REACH: usize = 4;
 pub(super) fn figures(told: &Told, pair: &Pair) -> Option<Found> {
     let figures = &pair.figures;
     let other = |figure: usize| figures[figure] > 0.0;
-    if !other(OTHER_NUMBER) || other(OTHER_NAMES) || other(OTHER_DATE) || figures[WORDS] < ALIKE {
+    if !other(OTHER_NUMBER)
+        || other(OTHER_NAMES)
+        || other(OTHER_DATE)
+        || figures[WORDS] < ALIKE
+        || pair.likely < LIKELY
+    {
         return None;
     }
     let (a, b) = (&told.terms[pair.a].quantities, &told.terms[pair.b].quantities);
@@ -24,7 +32,9 @@ pub(super) fn figures(told: &Told, pair: &Pair) -> Option<Found> {
     if !matches!(x.unit, Unit::Things(_)) && figures[WORDS] < ALIKE_UNNAMED {
         return None;
     }
-    let elsewhere = |at: usize, number: &Quantity| is_of(told, at, number) || is_counted(told, at, number);
+    let elsewhere = |at: usize, number: &Quantity| {
+        is_of(told, at, number) || is_counted(told, at, number) || is_named(told, at, number)
+    };
     if elsewhere(pair.a, x) || elsewhere(pair.b, y) {
         return None;
     }
@@ -38,6 +48,13 @@ fn is_of(told: &Told, at: usize, number: &Quantity) -> bool {
     let start = number.tokens.start as usize;
     let mut before = (start.saturating_sub(WHOLE_REACH)..start).rev();
     before.any(|at| annotated.word(at) == "of")
+}
+
+/// Whether a number belongs to a name: "Apollo 11".
+fn is_named(told: &Told, at: usize, number: &Quantity) -> bool {
+    let annotated = &told.readings[told.pieces[at].article].annotated;
+    let before = number.tokens.start.checked_sub(1).and_then(|at| annotated.tags.get(at as usize));
+    matches!(before, Some(Tag::NNP | Tag::NNPS))
 }
 
 /// Whether a number is one of the counts that are put in order of time.

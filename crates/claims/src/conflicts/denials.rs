@@ -140,6 +140,10 @@ fn is_denied(told: &Told, denier: usize, key: u32) -> bool {
     let Some(no) = before.range().rev().find(|&at| told.rules.is_negation(annotated.word(at))) else {
         return false;
     };
+    // "They want a lock, not a key" puts one beside the other and denies neither.
+    if no > 0 && annotated.word(no - 1) == "," {
+        return false;
+    }
     let is_heavy = |at: &usize| {
         let word = annotated.word(*at);
         !told.rules.words.is_function_word(word)

@@ -8,6 +8,7 @@ mod conflicts;
 mod corrections;
 mod credits;
 mod independence;
+mod members;
 mod numbers;
 mod ranking;
 mod statement;
@@ -368,7 +369,9 @@ pub fn weigh_with(
         witnesses: &witnesses,
         corrections: &corrections,
     };
-    let mut claims = weighed.claims(ties::applied(ties, &pieces, claims::group(&rules.pairs, &terms)));
+    let groups = claims::group(&rules.pairs, &terms);
+    let groups = members::without_strangers(&rules.pairs, &terms, groups);
+    let mut claims = weighed.claims(ties::applied(ties, &pieces, groups));
     let windows = windows::windows(&rules.words_of_claims, readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();

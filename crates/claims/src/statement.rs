@@ -104,7 +104,8 @@ fn is_whole(claim_words: &ClaimWords, annotated: &Annotated, tokens: TokenRange)
             | Tag::PDT
     );
     let joins = claim_words.joins.holds(annotated.word(first));
-    if !opens || joins {
+    let hangs = first > 0 && claim_words.prepositions.holds(annotated.word(first - 1));
+    if !opens || joins || hangs {
         return false;
     }
     let mut relative = false;

@@ -69,7 +69,7 @@ pub(crate) fn pieces(words: &ClaimWords, article: usize, reading: &Reading) -> V
         let section = annotated.paragraphs.get(sentence.paragraph_idx as usize).map(|p| p.section);
         let Some(section) = section.filter(|section| section.is_read()) else { continue };
         let frames = frames(reading, sentence.tokens);
-        for tokens in clauses(annotated, *sentence, &contents) {
+        for tokens in clauses(words, annotated, *sentence, &contents) {
             let Some(tokens) = stated(words, reading, &contents, &frames, tokens) else { continue };
             let headline = section == SectionKind::Headline;
             pieces.push(piece(article, reading, &contents, tokens, sentence_idx, headline));
@@ -195,10 +195,15 @@ fn when(reading: &Reading, annotated: &Annotated, span: Span, sentence_idx: usiz
 }
 
 /// Cuts a sentence into clauses that each state something.
-fn clauses(annotated: &Annotated, sentence: Sentence, contents: &[(Span, usize)]) -> Vec<TokenRange> {
+fn clauses(
+    words: &ClaimWords,
+    annotated: &Annotated,
+    sentence: Sentence,
+    contents: &[(Span, usize)],
+) -> Vec<TokenRange> {
     let range = sentence.tokens;
     let mut borders = content_borders(annotated, range, contents);
-    borders.extend((range.start + 1..range.end).filter(|&at| is_border(annotated, range, at)));
+    borders.extend((range.start + 1..range.end).filter(|&at| is_border(words, annotated, range, at)));
     borders.sort_unstable();
     borders.dedup();
     borders.push(range.end);
@@ -250,7 +255,7 @@ fn is_finite(tag: Tag) -> bool {
 }
 
 /// Whether a clause begins at a token.
-fn is_border(annotated: &Annotated, range: TokenRange, at: u32) -> bool {
+fn is_border(words: &ClaimWords, annotated: &Annotated, range: TokenRange, at: u32) -> bool {
     let at = at as usize;
     let (before, here) = (annotated.word(at - 1), annotated.word(at));
     let next = if at + 1 < range.end as usize { tag(annotated, at + 1) } else { Tag::Stop };
@@ -261,6 +266,8 @@ fn is_border(annotated: &Annotated, range: TokenRange, at: u32) -> bool {
     let lower = here.to_ascii_lowercase();
     match lower.as_str() {
         "and" | "but" | "or" | "yet" | "so" | "nor" => after_comma || is_finite(next),
+        // "two days before the crash" is one time, not two clauses.
+        "before" | "after" if words.of_duration.holds(before) => false,
         "while" | "although" | "though" | "because" | "whereas" | "after" | "before" | "when" | "unless"
         | "despite" | "until" | "since" => true,
         "who" | "which" | "where" | "whose" => true,

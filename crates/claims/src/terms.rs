@@ -54,7 +54,15 @@ pub(crate) struct Word {
     pub is_verb: bool,
 }
 
+/// Content words from which a telling with a verb states something of its own.
+const STATES: usize = 3;
+
 impl Terms {
+    /// Whether it has no verb or hardly a word beside it: "before the crash".
+    pub fn states_little(&self) -> bool {
+        !self.has_verb() || self.words.len() < STATES
+    }
+
     /// Whether it has a verb that says something.
     pub fn has_verb(&self) -> bool {
         self.words.iter().any(|word| word.is_verb)

@@ -15,6 +15,10 @@ pub(crate) struct ClaimWords {
     pub joining_verbs: Phrases,
     /// What is told may be or should be so.
     pub may_be: Phrases,
+    /// Words that measure the time before or after something.
+    pub of_duration: Phrases,
+    /// Words that hang a noun on what stands before it.
+    pub prepositions: Phrases,
     /// A time begins or ends.
     pub bounds: Phrases,
     /// Joining words that do not begin what is said.
@@ -55,6 +59,8 @@ impl ClaimWords {
             open: take("open"),
             joining_verbs: take("joining-verbs"),
             may_be: take("may-be"),
+            of_duration: take("of-duration"),
+            prepositions: take("prepositions"),
             bounds: take("bounds"),
             loose_start: take("loose-start"),
             loose_end: take("loose-end"),
@@ -114,6 +120,8 @@ mod tests {
             "open" => &words.open,
             "joining-verbs" => &words.joining_verbs,
             "may-be" => &words.may_be,
+            "of-duration" => &words.of_duration,
+            "prepositions" => &words.prepositions,
             "bounds" => &words.bounds,
             "loose-start" => &words.loose_start,
             "loose-end" => &words.loose_end,

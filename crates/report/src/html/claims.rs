@@ -141,6 +141,8 @@ pub struct TellingView {
     pub voice: String,
     /// Where else the same words stand in the same voice: (outlet, link).
     pub same: Vec<(String, String)>,
+    /// How sure it is that it tells the claim, 0 to 1.
+    pub confidence: f32,
     /// Whether a reader confirmed that it belongs here.
     pub confirmed: bool,
     /// What can be done about it, as HTML.
@@ -286,23 +288,31 @@ impl TellingView {
             stance: (telling.stance != Stance::Asserts).then(|| stance_words(telling.stance)),
             voice: voice_words(article, &telling.chain),
             same: Vec::new(),
+            confidence: telling.confidence,
             confirmed: telling.why.iter().any(|reason| reason.rule.0 == CORRECTION),
             tools: String::new(),
         })
     }
 }
 
-/// The first telling of each outlet and every objection, as far as there is room; the others apart.
+/// The surest telling of each outlet and every objection, as far as there is room; the others apart. Both by time.
 fn shown_and_folded(tellings: Vec<TellingView>) -> (Vec<TellingView>, Vec<TellingView>) {
+    let mut surest: Vec<usize> = (0..tellings.len()).collect();
+    surest.sort_by(|&a, &b| tellings[b].confidence.total_cmp(&tellings[a].confidence).then(a.cmp(&b)));
     let mut outlets = BTreeSet::new();
-    let mut n_shown = 0;
-    tellings.into_iter().partition(|telling| {
+    let mut shown = BTreeSet::new();
+    for at in surest {
+        let telling = &tellings[at];
         let fresh = outlets.insert(telling.place.outlet.clone()) || telling.stance.is_some();
         outlets.extend(telling.same.iter().map(|(outlet, _)| outlet.clone()));
-        let shown = fresh && n_shown < SHOWN_TELLINGS;
-        n_shown += usize::from(shown);
-        shown
-    })
+        if fresh && shown.len() < SHOWN_TELLINGS {
+            shown.insert(at);
+        }
+    }
+    let numbered = tellings.into_iter().enumerate();
+    let (shown, folded): (Vec<_>, Vec<_>) = numbered.partition(|(at, _)| shown.contains(at));
+    let views = |tellings: Vec<(usize, TellingView)>| tellings.into_iter().map(|(_, view)| view).collect();
+    (views(shown), views(folded))
 }
 
 /// Tellings by time; the same words in the same voice stand once, at their earliest.

@@ -1,0 +1,121 @@
+//! Who belongs to a claim beyond likeness in words.
+//!
+//! Average likeness lets in what is a little like many; such strangers are parted again ([`without_strangers`]). Counts
+//! of one event ("two dead", "the toll rose to six") and a denial and what it denies share few words and are one claim all
+//! the same ([`Groups`]).
+
+use crate::alike::{PairModel, figures};
+use crate::terms::Terms;
+
+/// Probability that a telling of a claim and the other that is most like it tell the same; less parts it from the claim.
+const LEAST_CLOSE: f32 = 0.2;
+/// The same for a telling that states little.
+const LEAST_CLOSE_FRAGMENT: f32 = 0.4;
+/// Tellings of a claim that each of them is compared with.
+const MOST_COMPARED: usize = 120;
+
+/// Groups of which each member surely tells the same as some other one of another article; the rest stand alone.
+pub(crate) fn without_strangers(
+    model: &PairModel,
+    terms: &[Terms],
+    groups: Vec<Vec<usize>>,
+) -> Vec<Vec<usize>> {
+    let mut parted: Vec<Vec<usize>> =
+        groups.into_iter().flat_map(|group| parted(model, terms, group)).collect();
+    parted.sort();
+    parted
+}
+
+fn parted(model: &PairModel, terms: &[Terms], group: Vec<usize>) -> Vec<Vec<usize>> {
+    if group.len() < 2 {
+        return vec![group];
+    }
+    let others = &group[..group.len().min(MOST_COMPARED)];
+    let closest = |at: usize| {
+        let across = others.iter().filter(|&&other| terms[other].article != terms[at].article);
+        across.map(|&other| model.probability(&figures(&terms[at], &terms[other]))).fold(0.0, f32::max)
+    };
+    let least = |at: usize| if terms[at].states_little() { LEAST_CLOSE_FRAGMENT } else { LEAST_CLOSE };
+    let (kept, strangers): (Vec<usize>, Vec<usize>) = group.iter().partition(|&&at| closest(at) >= least(at));
+    let strangers = strangers.into_iter().map(|at| vec![at]);
+    std::iter::once(kept).chain(strangers).filter(|group| !group.is_empty()).collect()
+}
+
+/// Which telling stands in which group.
+pub(crate) struct Groups {
+    groups: Vec<Vec<usize>>,
+    of: Vec<usize>,
+}
+
+impl Groups {
+    /// Takes groups of `n_tellings` tellings, each of which stands in one.
+    pub fn new(groups: Vec<Vec<usize>>, n_tellings: usize) -> Self {
+        let mut of = vec![0; n_tellings];
+        for (n, group) in groups.iter().enumerate() {
+            group.iter().for_each(|&at| of[at] = n);
+        }
+        Groups { groups, of }
+    }
+
+    /// Brings tellings together in the group that holds most of them.
+    pub fn join(&mut self, link: &[usize]) {
+        if let Some(into) = most_held(&self.of, link) {
+            link.iter().for_each(|&at| self.put(at, into));
+        }
+    }
+
+    /// Puts a telling into the group of another.
+    pub fn put_beside(&mut self, telling: usize, other: usize) {
+        self.put(telling, self.of[other]);
+    }
+
+    fn put(&mut self, at: usize, into: usize) {
+        let from = std::mem::replace(&mut self.of[at], into);
+        if from != into {
+            self.groups[from].retain(|&member| member != at);
+            self.groups[into].push(at);
+        }
+    }
+
+    /// The groups, each sorted, by their first member.
+    pub fn sorted(mut self) -> Vec<Vec<usize>> {
+        self.groups.retain(|group| !group.is_empty());
+        self.groups.iter_mut().for_each(|group| group.sort_unstable());
+        self.groups.sort();
+        self.groups
+    }
+}
+
+/// The group that holds most of a link's members, the first of several.
+fn most_held(group_of: &[usize], link: &[usize]) -> Option<usize> {
+    let mut held: Vec<usize> = link.iter().map(|&at| group_of[at]).collect();
+    held.sort_unstable();
+    let runs = held.chunk_by(|a, b| a == b);
+    runs.rev().max_by_key(|run| run.len()).and_then(|run| run.first().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tellings_come_together_where_most_of_them_stand() {
+        let check = |links: &[&[usize]], expected: &[Vec<usize>]| {
+            let mut groups = Groups::new(vec![vec![0, 1, 5], vec![2, 6], vec![3], vec![4]], 7);
+            links.iter().for_each(|link| groups.join(link));
+            assert_eq!(groups.sorted(), expected);
+        };
+        check(&[], &[vec![0, 1, 5], vec![2, 6], vec![3], vec![4]]);
+        check(&[&[0, 1, 2, 3]], &[vec![0, 1, 2, 3, 5], vec![4], vec![6]]);
+        check(&[&[3, 4]], &[vec![0, 1, 5], vec![2, 6], vec![3, 4]]);
+        check(&[&[3, 4], &[4, 0]], &[vec![0, 1, 4, 5], vec![2, 6], vec![3]]);
+    }
+
+    #[test]
+    fn a_telling_moves_to_another() {
+        let mut groups = Groups::new(vec![vec![0, 1], vec![2]], 3);
+        groups.put_beside(1, 2);
+        groups.put_beside(1, 2);
+        assert_eq!(groups.sorted(), [vec![0], vec![1, 2]]);
+    }
+}

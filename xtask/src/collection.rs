@@ -49,7 +49,7 @@ pub fn run(of: &str) -> Result<(), String> {
 }
 
 /// The articles, a line of JSON each.
-fn lines(of: &str) -> Result<Box<dyn Iterator<Item = String>>, String> {
+pub(crate) fn lines(of: &str) -> Result<Box<dyn Iterator<Item = String>>, String> {
     if let Ok(n_articles) = of.parse() {
         return Ok(Box::new(Invention::new(n_articles)));
     }
@@ -57,7 +57,7 @@ fn lines(of: &str) -> Result<Box<dyn Iterator<Item = String>>, String> {
     Ok(Box::new(BufReader::new(file).lines().map_while(Result::ok)))
 }
 
-fn document(line: &str) -> RawDocument<'_> {
+pub(crate) fn document(line: &str) -> RawDocument<'_> {
     RawDocument { path: "collection.jsonl:1", bytes: line.as_bytes() }
 }
 
@@ -99,10 +99,14 @@ fn sizes(path: &Path) {
     let size =
         |ending: &str| fs::metadata(format!("{}{ending}", path.display())).map_or(0, |file| file.len());
     line("file, with its log", &megabytes(size("") + size("-wal")));
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = peak.and_then(|peak| peak.trim().trim_end_matches(" kB").trim().parse::<u64>().ok());
-    line("memory at most", &kilobytes.map_or("not known".to_owned(), |kb| megabytes(kb * 1024)));
+    line("memory at most", &peak_memory().map_or("not known".to_owned(), megabytes));
+}
+
+/// Bytes of memory that this process held at most, where the system tells.
+pub(crate) fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    peak.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 /// Asks every list, as commands and pages do.
@@ -178,7 +182,7 @@ fn median(one: &Ask<'_>) -> Result<String, StoreError> {
     Ok(format!("{:.1} ms (at most {:.1})", ms(times[N_ROUNDS / 2]), ms(times[N_ROUNDS - 1])))
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let begun = Instant::now();
     let done = work();
     (begun.elapsed(), done)
@@ -192,7 +196,7 @@ fn seconds(time: Duration) -> String {
     format!("{:.1} s", time.as_secs_f64())
 }
 
-fn megabytes(size_bytes: u64) -> String {
+pub(crate) fn megabytes(size_bytes: u64) -> String {
     format!("{:.1} MB", size_bytes as f64 / 1e6)
 }
 

@@ -1,9 +1,10 @@
 //! Chores: `cargo xtask train MODEL` trains one model again, `cargo xtask licenses` audits the dependencies, `cargo xtask
-//! collection N` measures the desk.
+//! collection N` measures the desk, `cargo xtask scale N` the way from readings to dossiers.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod collection;
 mod licenses;
+mod scale;
 mod train;
 
 use std::process::ExitCode;
@@ -15,9 +16,10 @@ fn main() -> ExitCode {
         ["train", model] => train::run(model),
         ["encoder-examples", folder] => train::encoder_examples(folder),
         ["collection", of] => collection::run(of),
+        ["scale", of, ref sizes @ ..] => scale::run(of, sizes),
         ["licenses"] => licenses::check(),
         _ => Err(format!(
-            "usage: cargo xtask collection N | licenses | encoder-examples FOLDER | train MODEL (one of: {})",
+            "usage: cargo xtask collection N | scale N [SIZE...] | licenses | encoder-examples FOLDER | train MODEL (one of: {})",
             train::names()
         )),
     };

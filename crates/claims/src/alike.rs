@@ -85,28 +85,32 @@ impl PairModel {
 
 /// The figures of a pair of tellings.
 pub(crate) fn figures(a: &Terms, b: &Terms) -> Figures {
-    let shared = Shared::of(&a.words, &b.words);
+    figures_of(a, b, &Shared::of(a, b))
+}
+
+/// The figures of a pair of tellings that share so much.
+pub(crate) fn figures_of(a: &Terms, b: &Terms, shared: &Shared) -> Figures {
     let (same_number, other_number) = numbers(a, b);
     let dates = match (a.when.as_deref(), b.when.as_deref()) {
         (Some(a), Some(b)) => Some(a.starts_with(b) || b.starts_with(a)),
         _ => None,
     };
     let speaker = matches!((a.speaker, b.speaker), (Some(a), Some(b)) if a == b);
-    let (told_a, told_b) = (told(&a.words), told(&b.words));
+    let (shorter, longer) = if a.measure.info <= b.measure.info { (a, b) } else { (b, a) };
     let names = a.names.iter().filter(|name| b.names.binary_search(name).is_ok()).count();
     let all_names = a.names.len() + b.names.len() - names;
     let flag = |holds: bool| f32::from(u8::from(holds));
     [
         1.0,
-        product(&a.keys, &b.keys),
-        shared.plain,
+        shared.keys,
+        shared.plain(a, b),
         size(shared.info),
-        size(told_a.min(told_b)),
-        size(told_a.max(told_b)),
-        product(&a.sentence, &b.sentence),
-        product(&a.around, &b.around),
+        shorter.measure.size,
+        longer.measure.size,
+        shared.sentence,
+        shared.around,
         flag(same_number),
-        runs(&a.bigrams, &b.bigrams),
+        shared.n_runs as f32 / a.bigrams.len().min(b.bigrams.len()).max(3) as f32,
         flag(speaker),
         flag(a.lead && b.lead),
         shared.other_nouns(a, b),
@@ -123,9 +127,32 @@ pub(crate) fn figures(a: &Terms, b: &Terms) -> Figures {
 /// What stands for the share of common names where neither telling names anyone.
 const NO_NAMES: f32 = 0.3;
 
-/// How much words tell in all.
-fn told(words: &[Word]) -> f32 {
-    words.iter().map(|word| word.info).sum()
+/// What the words of one telling come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Measure {
+    /// How much they tell in all.
+    info: f32,
+    /// The same in the scale of the figures.
+    size: f32,
+    /// Length of their weights as a vector.
+    length: f32,
+    n_nouns: usize,
+    /// Whether one of them is a verb.
+    pub has_verb: bool,
+}
+
+impl Measure {
+    /// Sums up words.
+    pub fn of(words: &[Word]) -> Self {
+        let info = words.iter().map(|word| word.info).sum();
+        Measure {
+            info,
+            size: size(info),
+            length: words.iter().map(|word| word.weight * word.weight).sum::<f32>().sqrt(),
+            n_nouns: words.iter().filter(|word| word.is_noun).count(),
+            has_verb: words.iter().any(|word| word.is_verb),
+        }
+    }
 }
 
 /// An amount of what words tell, in the scale of the figures.
@@ -133,63 +160,66 @@ fn size(info: f32) -> f32 {
     (info / 10.0).ln_1p()
 }
 
-/// How much two tellings must have in common to be compared at all.
-pub(crate) fn is_compared(a: &Terms, b: &Terms) -> bool {
-    let (mut i, mut j, mut info) = (0, 0, 0.0);
-    while let (Some(x), Some(y)) = (a.words.get(i), b.words.get(j)) {
-        match x.key.cmp(&y.key) {
-            Ordering::Less => i += 1,
-            Ordering::Greater => j += 1,
-            Ordering::Equal => {
-                info += x.info.min(y.info);
-                if info >= LEAST_SHARED {
-                    return true;
-                }
-                (i, j) = (i + 1, j + 1);
-            }
-        }
-    }
-    false
-}
-
 /// What tellings that are compared share at least, in the unit of [`Word::info`].
-const LEAST_SHARED: f32 = 8.0;
+pub(crate) const LEAST_SHARED: f32 = 8.0;
 
-/// What two tellings share of their words.
-struct Shared {
-    info: f32,
-    plain: f32,
-    n_nouns: usize,
-    n_verbs: usize,
+/// What two tellings share.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shared {
+    /// How much the words tell that both have.
+    pub info: f32,
+    /// Products of the weights of the words that both have.
+    pub weights: f32,
+    pub n_nouns: usize,
+    pub n_verbs: usize,
+    /// Cosines of their keys, their sentences, their surroundings.
+    pub keys: f32,
+    pub sentence: f32,
+    pub around: f32,
+    /// Pairs of neighboring words that both have.
+    pub n_runs: usize,
 }
 
 impl Shared {
-    fn of(a: &[Word], b: &[Word]) -> Self {
-        let mut shared = Shared { info: 0.0, plain: 0.0, n_nouns: 0, n_verbs: 0 };
+    fn of(a: &Terms, b: &Terms) -> Self {
+        let mut shared = Shared {
+            keys: product(&a.keys, &b.keys),
+            sentence: product(&a.sentence, &b.sentence),
+            around: product(&a.around, &b.around),
+            n_runs: a.bigrams.iter().filter(|pair| b.bigrams.binary_search(pair).is_ok()).count(),
+            ..Shared::default()
+        };
         let (mut i, mut j) = (0, 0);
-        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        while let (Some(x), Some(y)) = (a.words.get(i), b.words.get(j)) {
             match x.key.cmp(&y.key) {
                 Ordering::Less => i += 1,
                 Ordering::Greater => j += 1,
                 Ordering::Equal => {
-                    shared.info += x.info.min(y.info);
-                    shared.plain += x.weight * y.weight;
-                    shared.n_nouns += usize::from(x.is_noun && y.is_noun);
-                    shared.n_verbs += usize::from(x.is_verb && y.is_verb);
+                    shared.add(x, y);
                     (i, j) = (i + 1, j + 1);
                 }
             }
         }
-        let length = |words: &[Word]| words.iter().map(|word| word.weight * word.weight).sum::<f32>().sqrt();
-        let lengths = length(a) * length(b);
-        shared.plain = if lengths > 0.0 { shared.plain / lengths } else { 0.0 };
         shared
+    }
+
+    /// Counts a word that both have, as each has it.
+    pub fn add(&mut self, x: &Word, y: &Word) {
+        self.info += x.info.min(y.info);
+        self.weights += x.weight * y.weight;
+        self.n_nouns += usize::from(x.is_noun && y.is_noun);
+        self.n_verbs += usize::from(x.is_verb && y.is_verb);
+    }
+
+    /// Cosine of the words, each with its plain weight.
+    fn plain(&self, a: &Terms, b: &Terms) -> f32 {
+        let lengths = a.measure.length * b.measure.length;
+        if lengths > 0.0 { self.weights / lengths } else { 0.0 }
     }
 
     /// Share of the nouns of the one with fewer that the other lacks.
     fn other_nouns(&self, a: &Terms, b: &Terms) -> f32 {
-        let nouns = |terms: &Terms| terms.words.iter().filter(|word| word.is_noun).count();
-        let least = nouns(a).min(nouns(b));
+        let least = a.measure.n_nouns.min(b.measure.n_nouns);
         if least == 0 { 0.5 } else { 1.0 - (self.n_nouns as f32 / least as f32).min(1.0) }
     }
 }
@@ -225,10 +255,4 @@ fn numbers(a: &Terms, b: &Terms) -> (bool, bool) {
         }
     }
     (same, other && !same)
-}
-
-/// Share of the shorter one's word pairs that the other has.
-fn runs(a: &[u32], b: &[u32]) -> f32 {
-    let least = a.len().min(b.len()).max(3);
-    a.iter().filter(|pair| b.binary_search(pair).is_ok()).count() as f32 / least as f32
 }

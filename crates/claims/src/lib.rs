@@ -10,6 +10,7 @@ mod credits;
 mod independence;
 mod members;
 mod numbers;
+mod pairs;
 mod ranking;
 mod statement;
 mod tellings;
@@ -315,8 +316,12 @@ pub fn compared_pairs(rules: &ClaimRules, readings: &[Reading], story: &Story) -
     let pieces = pieces(rules, readings, story);
     let terms = terms::terms(rules, readings, &terms::names(readings, story), &pieces);
     let at = |idx: usize| (pieces[idx].article, pieces[idx].span);
-    let pairs = claims::compared(&terms).into_iter();
-    pairs.map(|(a, b, figures)| ComparedPair { a: at(a), b: at(b), figures }).collect()
+    let mut found = Vec::new();
+    pairs::Compared::new(terms.iter().collect()).each(
+        |_, _| true,
+        |a, b, figures| found.push(ComparedPair { a: at(a), b: at(b), figures: *figures }),
+    );
+    found
 }
 
 /// What one article states, read alone: its tellings by position, as they would stand in a story.

@@ -1,6 +1,7 @@
 //! What a telling is about, as weighted keys: stems, numbers, names; and what stands around it.
 
 use crate::ClaimRules;
+use crate::alike::Measure;
 use crate::numbers::{Quantity, quantities};
 use crate::tellings::Piece;
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,8 @@ pub(crate) struct Terms {
     pub article: usize,
     /// Its content words, by key.
     pub words: Vec<Word>,
+    /// What its content words come to.
+    pub measure: Measure,
     /// How much the words of its sentence tell; of unit length.
     pub sentence: Vec<(u32, f32)>,
     /// Whether it stands among the first sentences of its article.
@@ -40,7 +43,7 @@ pub(crate) struct Terms {
 }
 
 /// A content word of a telling: its stem.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Word {
     /// Key of the stem.
     pub key: u32,
@@ -65,7 +68,12 @@ impl Terms {
 
     /// Whether it has a verb that says something.
     pub fn has_verb(&self) -> bool {
-        self.words.iter().any(|word| word.is_verb)
+        self.measure.has_verb
+    }
+
+    /// Sums up its words once they have their weights.
+    pub fn take_measure(&mut self) {
+        self.measure = Measure::of(&self.words);
     }
 }
 
@@ -156,6 +164,7 @@ fn weigh_words(all: &mut [Terms]) {
     for word in all.iter_mut().flat_map(|terms| &mut terms.words) {
         word.info = word.weight * (n / counts[&word.key]).ln();
     }
+    all.iter_mut().for_each(Terms::take_measure);
 }
 
 /// What the words of each sentence tell, by article and sentence.
@@ -240,6 +249,7 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
     Terms {
         article: piece.article,
         words: content,
+        measure: Measure::default(),
         sentence: Vec::new(),
         lead: piece.sentence_idx < LEAD,
         keys,

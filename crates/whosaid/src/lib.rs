@@ -13,7 +13,7 @@ mod run;
 pub use explain::{Finding, explain_claims, explain_reading};
 pub use models::{ModelFileError, ModelFiles};
 pub use options::{Mode, Options};
-pub use pipeline::{dossiers, finish, read_article, read_documents, run};
+pub use pipeline::{dossiers, finish, read_article, read_documents, run, weigh_stories};
 pub use resources::Resources;
 pub use run::{Manifest, Run};
 

@@ -8,7 +8,7 @@ use whosaid_attribution::{Reading, RoleScores, attribute};
 use whosaid_claims::{Dossier, weigh};
 use whosaid_ingest::{RawDocument, SetAside, read};
 use whosaid_language::{Annotated, TokenRange, annotate_names, annotate_words};
-use whosaid_story::gather;
+use whosaid_story::{Story, gather};
 use whosaid_text::Article;
 use whosaid_time::read_times;
 
@@ -64,6 +64,11 @@ pub fn read_article(resources: &Resources, article: Article) -> Reading {
 /// Gathers readings into stories and weighs each.
 pub fn dossiers(resources: &Resources, readings: &[Reading]) -> Vec<Dossier> {
     let stories = gather(&resources.lexicon, &resources.stories, readings);
+    weigh_stories(resources, readings, stories)
+}
+
+/// Weighs stories on all threads; dossiers in the order of the stories.
+pub fn weigh_stories(resources: &Resources, readings: &[Reading], stories: Vec<Story>) -> Vec<Dossier> {
     let weigh_one = |story| weigh(&resources.lexicon, &resources.claims, readings, story);
     stories.into_par_iter().map(weigh_one).collect()
 }

@@ -97,6 +97,11 @@ fn holder(told: &Told, at: usize, token: usize) -> usize {
     others.find(|&other| told.pieces[other].tokens.holds(token)).unwrap_or(at)
 }
 
+/// Whether a telling or its sentence holds a word of a set.
+pub(super) fn has_any(told: &Told, at: usize) -> bool {
+    !of_piece(told, at).is_empty() || !of_sentence(told, at).is_empty()
+}
+
 fn of_piece(told: &Told, at: usize) -> Vec<(u16, u16, usize)> {
     let piece = &told.pieces[at];
     let annotated = &told.readings[piece.article].annotated;

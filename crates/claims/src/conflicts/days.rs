@@ -44,6 +44,11 @@ pub(super) fn days(told: &Told, pair: &Pair) -> Option<Found> {
     })
 }
 
+/// Whether a telling gives one day.
+pub(super) fn gives_day(told: &Told, at: usize) -> bool {
+    only_day(&told.readings[told.pieces[at].article], &told.pieces[at]).is_some()
+}
+
 /// Whether a day is told as the first or last of a time ("until Monday"), not as that of an event.
 fn is_bound(told: &Told, at: usize, day: Span) -> bool {
     let annotated = &told.readings[told.pieces[at].article].annotated;

@@ -70,19 +70,9 @@ fn who<'a>(told: &'a Told, denier: usize) -> &'a str {
 /// What is denied, who denies it, and how alike they must be; `None` where neither denies what the other asserts.
 fn sides(told: &Told, pair: &Pair) -> Option<(usize, usize, f32)> {
     let (a, b) = (pair.a, pair.b);
-    let asserts = |at: usize| {
-        told.pieces[at].stance == Stance::Asserts && !told.terms[at].negative && !is_open(told, at)
-    };
-    let denies = |at: usize| told.pieces[at].stance == Stance::Denies;
-    let says_no = |at: usize| {
-        let piece = &told.pieces[at];
-        let annotated = &told.readings[piece.article].annotated;
-        let words = &told.rules.words_of_claims;
-        let may_be = words.may_be.stands_in(annotated, piece.tokens)
-            || words.to_come.stands_in(annotated, piece.tokens);
-        let said = piece.stance == Stance::Asserts && !piece.chain.is_empty();
-        said && told.terms[at].negative && !may_be && !is_open(told, at)
-    };
+    let asserts = |at: usize| asserts(told, at);
+    let denies = |at: usize| denies(told, at);
+    let says_no = |at: usize| says_no(told, at);
     let least = |denied: usize| if told.pieces[denied].chain.is_empty() { LIKELY } else { LIKELY_REPORT };
     match () {
         () if denies(a) && asserts(b) => Some((b, a, least(b))),
@@ -91,6 +81,28 @@ fn sides(told: &Told, pair: &Pair) -> Option<(usize, usize, f32)> {
         () if asserts(a) && says_no(b) => Some((a, b, LIKELY_PLAIN_NO)),
         () => None,
     }
+}
+
+/// Whether a telling says plainly that something is so.
+pub(super) fn asserts(told: &Told, at: usize) -> bool {
+    told.pieces[at].stance == Stance::Asserts && !told.terms[at].negative && !is_open(told, at)
+}
+
+/// Whether someone is said to deny it.
+pub(super) fn denies(told: &Told, at: usize) -> bool {
+    told.pieces[at].stance == Stance::Denies
+}
+
+/// Whether someone says that it is not so.
+pub(super) fn says_no(told: &Told, at: usize) -> bool {
+    let piece = &told.pieces[at];
+    let said = piece.stance == Stance::Asserts && !piece.chain.is_empty();
+    let annotated = &told.readings[piece.article].annotated;
+    let words = &told.rules.words_of_claims;
+    let may_be = || {
+        words.may_be.stands_in(annotated, piece.tokens) || words.to_come.stands_in(annotated, piece.tokens)
+    };
+    said && told.terms[at].negative && !may_be() && !is_open(told, at)
 }
 
 /// Whether a telling leaves open what it tells: "whether it was a swap", "Was it a swap?".

@@ -13,10 +13,10 @@ mod figures;
 pub(crate) use alternatives::Alternatives;
 pub(crate) use counted::Counted;
 
-use crate::alike::{Figures, PairModel, figures};
-use crate::claims::pairs_of;
+use crate::alike::Figures;
 use crate::corrections::Correction;
 use crate::numbers::Quantity;
+use crate::pairs::Compared;
 use crate::tellings::Piece;
 use crate::terms::Terms;
 use crate::{Claim, ClaimRules, Conflict, ConflictKind, Side};
@@ -65,23 +65,52 @@ pub(crate) fn conflicts(told: &Told, claims: &[Claim], corrections: &[Correction
     let mut found: Vec<Found> =
         corrections.iter().filter_map(|&correction| corrected::corrected(told, correction)).collect();
     found.extend(counts::counts(told));
-    for (a, b) in pairs_of(told.terms) {
-        let pair = Pair::new(&told.rules.pairs, told.terms, (a, b));
-        // An article that tells two figures or days in its own voice tells them of two things.
-        if told.pieces[a].article != told.pieces[b].article {
-            found.extend(figures::figures(told, &pair));
-            found.extend(days::days(told, &pair));
-            found.extend(alternatives::alternatives(told, &pair));
-        }
-        found.extend(denials::denial(told, &pair));
-    }
+    let may_be = MayConflict::new(told);
+    Compared::new(told.terms.iter().collect()).each(
+        |a, b| may_be.holds(a, b),
+        |a, b, figures| {
+            let pair = Pair { a, b, likely: told.rules.pairs.probability(figures), figures: *figures };
+            // An article that tells two figures or days in its own voice tells them of two things.
+            if told.pieces[a].article != told.pieces[b].article {
+                found.extend(figures::figures(told, &pair));
+                found.extend(days::days(told, &pair));
+                found.extend(alternatives::alternatives(told, &pair));
+            }
+            found.extend(denials::denial(told, &pair));
+        },
+    );
     few_and_sure(told, claim_at, found)
 }
 
-impl Pair {
-    fn new(model: &PairModel, terms: &[Terms], (a, b): (usize, usize)) -> Self {
-        let figures = figures(&terms[a], &terms[b]);
-        Pair { a, b, likely: model.probability(&figures), figures }
+/// Which pairs any finder can make something of: most can be passed over without being compared.
+struct MayConflict<'a> {
+    pieces: &'a [Piece],
+    numbers: Vec<bool>,
+    days: Vec<bool>,
+    alternatives: Vec<bool>,
+    denies: Vec<bool>,
+    asserts: Vec<bool>,
+}
+
+impl<'a> MayConflict<'a> {
+    fn new(told: &Told<'a>) -> Self {
+        let all = |has: &dyn Fn(usize) -> bool| (0..told.pieces.len()).map(has).collect();
+        MayConflict {
+            pieces: told.pieces,
+            numbers: all(&|at| !told.terms[at].quantities.is_empty()),
+            days: all(&|at| days::gives_day(told, at)),
+            alternatives: all(&|at| alternatives::has_any(told, at)),
+            denies: all(&|at| denials::denies(told, at) || denials::says_no(told, at)),
+            asserts: all(&|at| denials::asserts(told, at)),
+        }
+    }
+
+    fn holds(&self, a: usize, b: usize) -> bool {
+        let both = |have: &[bool]| have[a] && have[b];
+        let across = self.pieces[a].article != self.pieces[b].article;
+        self.denies[a] && self.asserts[b]
+            || self.asserts[a] && self.denies[b]
+            || across && (both(&self.numbers) || both(&self.days) || both(&self.alternatives))
     }
 }
 

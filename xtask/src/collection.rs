@@ -6,7 +6,7 @@
 
 mod invented;
 
-use invented::Invention;
+pub(crate) use invented::Invention;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

@@ -1,9 +1,11 @@
 //! Chores: `cargo xtask train MODEL` trains one model again, `cargo xtask licenses` audits the dependencies, `cargo xtask
-//! collection N` measures the desk, `cargo xtask scale N` the way from readings to dossiers.
+//! collection N` measures the desk, `cargo xtask scale N` the way from readings to dossiers, `cargo
+//! xtask load DESK` the desk's pages under load.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod collection;
 mod licenses;
+mod load;
 mod scale;
 mod train;
 
@@ -17,9 +19,11 @@ fn main() -> ExitCode {
         ["encoder-examples", folder] => train::encoder_examples(folder),
         ["collection", of] => collection::run(of),
         ["scale", of, ref sizes @ ..] => scale::run(of, sizes),
+        ["load", desk] => load::run(desk, None),
+        ["load", desk, seconds] => load::run(desk, Some(seconds)),
         ["licenses"] => licenses::check(),
         _ => Err(format!(
-            "usage: cargo xtask collection N | scale N [SIZE...] | licenses | encoder-examples FOLDER | train MODEL (one of: {})",
+            "usage: cargo xtask collection N | scale N [SIZE...] | load DESK [SECONDS] | licenses | encoder-examples FOLDER | train MODEL (one of: {})",
             train::names()
         )),
     };

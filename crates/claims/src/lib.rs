@@ -360,11 +360,16 @@ pub fn weigh_with(
     story: Story,
     ties: &[Tie],
 ) -> Dossier {
-    let pieces = pieces(rules, readings, &story);
+    let mut pieces = pieces(rules, readings, &story);
     let names = terms::names(readings, &story);
     let terms = terms::terms(rules, readings, &names, &pieces);
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
     let corrections = corrections::corrections(&rules.words_of_claims, readings, &pieces, &terms);
+    let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms };
+    let disagreements = conflicts::disagreements(&told, &corrections);
+    let denials = disagreements.denials();
+    // A "no" is a stance toward the claim that it denies.
+    denials.iter().for_each(|&(_, denier)| pieces[denier].stance = Stance::Denies);
     let weighed = Weighed {
         words: &rules.words_of_claims,
         readings,
@@ -376,13 +381,16 @@ pub fn weigh_with(
     };
     let groups = claims::group(&rules.pairs, &terms);
     let groups = members::without_strangers(&rules.pairs, &terms, groups);
-    let mut claims = weighed.claims(ties::applied(ties, &pieces, groups));
+    let mut members = members::Groups::new(groups, pieces.len());
+    disagreements.counts().iter().for_each(|link| members.join(link));
+    denials.iter().for_each(|&(denied, denier)| members.put_beside(denier, denied));
+    let mut claims = weighed.claims(ties::applied(ties, &pieces, members.sorted()));
     let windows = windows::windows(&rules.words_of_claims, readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();
     let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms };
     Dossier {
-        conflicts: conflicts::conflicts(&told, &claims, &corrections),
+        conflicts: disagreements.conflicts(&told, &claims),
         timeline: timeline::timeline(&rules.words_of_claims, readings, &story, &names, &pieces, &claims),
         credits: credits::credits(lexicon, &rules.credits, readings, &story.articles, outlet_of),
         windows,

@@ -10,6 +10,8 @@ use crate::numbers::{Quantity, Vague};
 
 /// Likeness of surroundings from which two counts are of one event.
 const ALIKE_AROUND: f32 = 0.12;
+/// The same from which they are told as one claim.
+const ALIKE_JOINED: f32 = 0.12;
 /// What it is worth that someone stands behind a count.
 const ON_WORD: f32 = 0.1;
 /// Counts of one kind that are compared.
@@ -28,24 +30,64 @@ struct Count<'a> {
     number: &'a Quantity,
 }
 
-/// The changes in the counts of each kind.
-pub(super) fn counts(told: &Told) -> Vec<Found> {
-    let mut all = all_counts(told);
-    all.sort_by(|x, y| {
-        let order = x.kind.cmp(&y.kind).then(told.moment(x.at).cmp(&told.moment(y.at)));
-        // An article's body says on whose word it counts, its headline does not.
-        let headline = |count: &Count| told.pieces[count.at].headline;
-        let article = |count: &Count| told.pieces[count.at].article;
-        order.then(article(x).cmp(&article(y))).then(headline(x).cmp(&headline(y))).then(x.at.cmp(&y.at))
-    });
-    let mut found = Vec::new();
-    for of_kind in all.chunk_by(|x, y| x.kind == y.kind) {
-        let of_kind = &of_kind[..of_kind.len().min(MOST_COUNTS)];
-        for (n, later) in of_kind.iter().enumerate() {
-            found.extend(change(told, &of_kind[..n], later));
-        }
+/// The counts of a story, by kind and time.
+pub(super) struct Counts<'a>(Vec<Count<'a>>);
+
+impl<'a> Counts<'a> {
+    /// Reads the counts of a story.
+    pub fn of(told: &Told<'a>) -> Self {
+        let mut all = all_counts(told);
+        all.sort_by(|x, y| {
+            let order = x.kind.cmp(&y.kind).then(told.moment(x.at).cmp(&told.moment(y.at)));
+            // An article's body says on whose word it counts, its headline does not.
+            let headline = |count: &Count| told.pieces[count.at].headline;
+            let article = |count: &Count| told.pieces[count.at].article;
+            order.then(article(x).cmp(&article(y))).then(headline(x).cmp(&headline(y))).then(x.at.cmp(&y.at))
+        });
+        Counts(all)
     }
-    found
+
+    /// Counts of one kind, as many as are compared.
+    fn kinds(&self) -> impl Iterator<Item = &[Count<'a>]> {
+        let kinds = self.0.chunk_by(|x, y| x.kind == y.kind);
+        kinds.map(|of_kind| &of_kind[..of_kind.len().min(MOST_COUNTS)])
+    }
+
+    /// The changes in the counts of each kind.
+    pub fn changes(&self, told: &Told) -> Vec<Found> {
+        let kinds = self.kinds();
+        kinds
+            .flat_map(|of_kind| {
+                let later = of_kind.iter().enumerate();
+                later.filter_map(|(n, later)| change(told, &of_kind[..n], later))
+            })
+            .collect()
+    }
+
+    /// Tellings that count the same people of one event.
+    pub fn of_one_event(&self, told: &Told) -> Vec<Vec<usize>> {
+        self.kinds().flat_map(|of_kind| events(told, of_kind)).collect()
+    }
+}
+
+/// Tellings of counts of one kind, put together where they are of one event, first come first: each joins the event of
+/// the count that is most like it.
+fn events(told: &Told, counts: &[Count]) -> Vec<Vec<usize>> {
+    let mut events: Vec<Vec<usize>> = Vec::new();
+    let mut event_of: Vec<usize> = Vec::new();
+    for (n, count) in counts.iter().enumerate() {
+        let alike = counts[..n].iter().zip(&event_of);
+        let alike = alike.filter_map(|(other, event)| Some((one_event(told, other, count)?, *event)));
+        let nearest = alike.filter(|(alike, _)| *alike >= ALIKE_JOINED).max_by(|x, y| x.0.total_cmp(&y.0));
+        let event = nearest.map_or(events.len(), |(_, event)| event);
+        if event == events.len() {
+            events.push(Vec::new());
+        }
+        events[event].push(count.at);
+        event_of.push(event);
+    }
+    events.retain(|event| event.len() > 1);
+    events
 }
 
 /// A count that is new beside those told before of the same event, with the nearest of them.
@@ -103,12 +145,13 @@ fn one_event(told: &Told, x: &Count, y: &Count) -> Option<f32> {
 }
 
 /// Every count in a story that is no part of another and denies nothing.
-fn all_counts<'a>(told: &'a Told) -> Vec<Count<'a>> {
+fn all_counts<'a>(told: &Told<'a>) -> Vec<Count<'a>> {
     let mut all = Vec::new();
+    let terms = told.terms;
     for (at, piece) in told.pieces.iter().enumerate() {
         let annotated = &told.readings[piece.article].annotated;
         let counted = &told.rules.counted;
-        for number in told.terms[at].quantities.iter().filter(|_| !told.terms[at].negative) {
+        for number in terms[at].quantities.iter().filter(|_| !terms[at].negative) {
             let Some(kind) = counted.kind(annotated, piece.tokens, number) else { continue };
             if !counted.is_part(annotated, number) {
                 all.push(Count { at, kind, number });

@@ -58,13 +58,18 @@ struct Pair {
     likely: f32,
 }
 
-/// The conflicts of a story by kind, the surest first within each.
-pub(crate) fn conflicts(told: &Told, claims: &[Claim], corrections: &[Correction]) -> Vec<Conflict> {
-    let claim_of = claims_of(claims);
-    let claim_at = |at: usize| claim_of.get(&(told.pieces[at].article, told.pieces[at].span)).copied();
+/// What disagrees in a story, and what it tells of the claims.
+pub(crate) struct Disagreements {
+    found: Vec<Found>,
+    counts: Vec<Vec<usize>>,
+}
+
+/// Finds what disagrees in a story.
+pub(crate) fn disagreements(told: &Told, corrections: &[Correction]) -> Disagreements {
     let mut found: Vec<Found> =
         corrections.iter().filter_map(|&correction| corrected::corrected(told, correction)).collect();
-    found.extend(counts::counts(told));
+    let counts = counts::Counts::of(told);
+    found.extend(counts.changes(told));
     let may_be = MayConflict::new(told);
     Compared::new(told.terms.iter().collect()).each(
         |a, b| may_be.holds(a, b),
@@ -79,7 +84,32 @@ pub(crate) fn conflicts(told: &Told, claims: &[Claim], corrections: &[Correction
             found.extend(denials::denial(told, &pair));
         },
     );
-    few_and_sure(told, claim_at, found)
+    found.sort_by(|x, y| y.sure.total_cmp(&x.sure).then((x.a, x.b).cmp(&(y.a, y.b))));
+    Disagreements { found, counts: counts.of_one_event(told) }
+}
+
+impl Disagreements {
+    /// Tellings that count the same people of one event, whatever the figure: one claim each.
+    pub fn counts(&self) -> &[Vec<usize>] {
+        &self.counts
+    }
+
+    /// Each telling that denies, after the telling that it most surely denies.
+    pub fn denials(&self) -> Vec<(usize, usize)> {
+        let denials = self.found.iter().filter(|found| found.kind == ConflictKind::Denial);
+        let mut of_denier: BTreeMap<usize, usize> = BTreeMap::new();
+        for found in denials {
+            of_denier.entry(found.b).or_insert(found.a);
+        }
+        of_denier.into_iter().map(|(denier, denied)| (denied, denier)).collect()
+    }
+
+    /// The conflicts by kind, the surest first within each.
+    pub fn conflicts(self, told: &Told, claims: &[Claim]) -> Vec<Conflict> {
+        let claim_of = claims_of(claims);
+        let claim_at = |at: usize| claim_of.get(&(told.pieces[at].article, told.pieces[at].span)).copied();
+        few_and_sure(told, claim_at, self.found)
+    }
 }
 
 /// Which pairs any finder can make something of: most can be passed over without being compared.
@@ -184,9 +214,8 @@ fn claims_of(claims: &[Claim]) -> BTreeMap<(usize, Span), ClaimId> {
 fn few_and_sure(
     told: &Told,
     claim_at: impl Fn(usize) -> Option<ClaimId>,
-    mut found: Vec<Found>,
+    found: Vec<Found>,
 ) -> Vec<Conflict> {
-    found.sort_by(|x, y| y.sure.total_cmp(&x.sure).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut of_telling: BTreeMap<usize, usize> = BTreeMap::new();
     let mut of_subject: BTreeMap<(ConflictKind, String), usize> = BTreeMap::new();
     let mut shown = Vec::new();

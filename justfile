@@ -8,6 +8,10 @@ check:
 test:
     cargo test --workspace
 
+# Build the Python package and run its tests, on Spark too.
+python:
+    cargo xtask python
+
 # Print the figures of one task, or compare all with the floors: just eval floors
 eval *TASKS:
     cargo eval {{TASKS}}

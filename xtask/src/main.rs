@@ -1,11 +1,12 @@
 //! Chores: `cargo xtask train MODEL` trains one model again, `cargo xtask licenses` audits the dependencies, `cargo xtask
-//! collection N` measures the desk, `cargo xtask scale N` the way from readings to dossiers, `cargo
-//! xtask load DESK` the desk's pages under load.
+//! collection N` measures the desk, `cargo xtask scale N` the way from readings to dossiers, `cargo xtask load DESK` the
+//! desk's pages under load; `cargo xtask python` builds and tests the Python package.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod collection;
 mod licenses;
 mod load;
+mod python;
 mod scale;
 mod train;
 
@@ -22,8 +23,9 @@ fn main() -> ExitCode {
         ["load", desk] => load::run(desk, None),
         ["load", desk, seconds] => load::run(desk, Some(seconds)),
         ["licenses"] => licenses::check(),
+        ["python"] => python::check(),
         _ => Err(format!(
-            "usage: cargo xtask collection N | scale N [SIZE...] | load DESK [SECONDS] | licenses | encoder-examples FOLDER | train MODEL (one of: {})",
+            "usage: cargo xtask collection N | scale N [SIZE...] | load DESK [SECONDS] | licenses | python | encoder-examples FOLDER | train MODEL (one of: {})",
             train::names()
         )),
     };

@@ -70,7 +70,7 @@ fn reading(text: &str, kept: &[u8]) -> Option<Reading> {
 }
 
 /// Texts as any Arrow library writes them.
-fn texts(column: &dyn Array) -> Option<Vec<Option<&str>>> {
+pub(crate) fn texts(column: &dyn Array) -> Option<Vec<Option<&str>>> {
     match column.data_type() {
         DataType::Utf8 => Some(column.as_string_opt::<i32>()?.iter().collect()),
         DataType::LargeUtf8 => Some(column.as_string_opt::<i64>()?.iter().collect()),
@@ -79,7 +79,7 @@ fn texts(column: &dyn Array) -> Option<Vec<Option<&str>>> {
     }
 }
 
-fn bytes(column: &dyn Array) -> Option<Vec<Option<&[u8]>>> {
+pub(crate) fn bytes(column: &dyn Array) -> Option<Vec<Option<&[u8]>>> {
     match column.data_type() {
         DataType::Binary => Some(column.as_binary_opt::<i32>()?.iter().collect()),
         DataType::LargeBinary => Some(column.as_binary_opt::<i64>()?.iter().collect()),

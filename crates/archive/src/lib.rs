@@ -5,6 +5,7 @@
 //! that gathering and weighing can be done elsewhere and later. This room opens no file.
 
 mod columns;
+pub mod gathering;
 mod kept;
 mod rows;
 mod writer;

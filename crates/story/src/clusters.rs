@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use whosaid_text::Moment;
 
 /// Likeness from which an article joins a cluster.
-const JOIN: f32 = 0.10;
+pub(crate) const JOIN: f32 = 0.10;
 /// Likeness from which two clusters become one.
 const MERGE: f32 = 0.10;
 /// Days after which likeness counts half.
@@ -55,9 +55,14 @@ fn in_order(mut lists: Vec<Vec<usize>>, order: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// First and last day of a cluster or article.
-type Days = Option<(i32, i32)>;
+pub(crate) type Days = Option<(i32, i32)>;
 
-fn days_of(published: Option<Moment>) -> Days {
+/// How alike two articles are, by their terms and the days between them.
+pub(crate) fn likeness(a: &[(u32, f32)], of_a: Days, b: &[(u32, f32)], of_b: Days) -> f32 {
+    parting::product(a, b) * nearness(of_a, of_b)
+}
+
+pub(crate) fn days_of(published: Option<Moment>) -> Days {
     published.map(|moment| (moment.day.ordinal(), moment.day.ordinal()))
 }
 

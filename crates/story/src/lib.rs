@@ -2,6 +2,7 @@
 //!
 //! Start with [`gather`]. Articles are named by their index into the slice of readings that a call is given.
 
+mod blocks;
 mod clusters;
 mod entities;
 mod near_copies;
@@ -11,6 +12,7 @@ mod phrases;
 mod profile;
 mod words;
 
+pub use blocks::{Link, Sketch, blocks, forest, gather_block, gather_in_blocks, links};
 pub use clusters::growth::{Outline, gather_as_one, grow};
 pub use words::{WordWeights, stem_key, word_key};
 

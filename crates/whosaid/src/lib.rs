@@ -13,7 +13,9 @@ mod run;
 pub use explain::{Finding, explain_claims, explain_reading};
 pub use models::{ModelFileError, ModelFiles};
 pub use options::{Mode, Options};
-pub use pipeline::{dossiers, finish, read_article, read_documents, run, weigh_stories};
+pub use pipeline::{
+    dossiers, finish, finish_as_one, read_article, read_document, read_documents, run, weigh_stories,
+};
 pub use resources::Resources;
 pub use run::{Manifest, Run};
 

@@ -4,11 +4,12 @@ use crate::run::{Manifest, Run};
 use crate::{Options, Resources};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use whosaid_attribution::{Reading, RoleScores, attribute};
 use whosaid_claims::{Dossier, weigh};
 use whosaid_ingest::{RawDocument, SetAside, read};
 use whosaid_language::{Annotated, TokenRange, annotate_names, annotate_words};
-use whosaid_story::{Story, gather};
+use whosaid_story::{Story, gather, gather_as_one};
 use whosaid_text::Article;
 use whosaid_time::read_times;
 
@@ -33,16 +34,32 @@ pub fn finish(
     Run { readings, dossiers, set_aside, manifest }
 }
 
+/// From finished readings of one story (in any order) to the product of a run: one dossier, whatever they tell.
+pub fn finish_as_one(resources: &Resources, options: &Options, mut readings: Vec<Reading>) -> Run {
+    let set_aside = keep_one_of_each(&mut readings);
+    let story = gather_as_one(&resources.stories, &readings);
+    let dossiers = vec![weigh(&resources.lexicon, &resources.claims, &readings, story)];
+    let manifest = Manifest::of(resources, options, &readings);
+    Run { readings, dossiers, set_aside, manifest }
+}
+
 /// Reads documents on all threads; results in the order of the documents.
 pub fn read_documents(
     resources: &Resources,
     documents: &[RawDocument<'_>],
 ) -> Vec<Result<Reading, SetAside>> {
-    let read_one = |document: &RawDocument<'_>| -> Vec<Result<Reading, SetAside>> {
-        let articles = read(*document).into_iter();
+    documents.par_iter().flat_map_iter(|document| read_document(resources, *document)).collect()
+}
+
+/// Reads one document. A fault of the program sets it aside and stops no other.
+pub fn read_document(resources: &Resources, document: RawDocument<'_>) -> Vec<Result<Reading, SetAside>> {
+    let read = || {
+        let articles = read(document).into_iter();
         articles.map(|article| article.map(|article| read_article(resources, article))).collect()
     };
-    documents.par_iter().flat_map_iter(read_one).collect()
+    let why = "a fault in the program; please report it with the document";
+    let aside = |_| vec![Err(SetAside { path: document.path.to_owned(), why: why.to_owned() })];
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(aside)
 }
 
 /// Reads one article alone.

@@ -327,8 +327,7 @@ fn read_all(
         Err(aside) => vec![Err(aside)],
         Ok(document) => {
             let raw = RawDocument { path: &document.path, bytes: &document.bytes };
-            let articles = ingest::read(raw).into_iter();
-            articles.map(|article| article.map(|article| whosaid::read_article(resources, article))).collect()
+            whosaid::read_document(resources, raw)
         }
     };
     batch.into_par_iter().flat_map_iter(read).collect()

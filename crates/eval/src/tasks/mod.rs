@@ -49,6 +49,7 @@ const ALL: &[(&str, Task)] = &[
     ("stories", Reading(stories::run)),
     ("look-alikes", Reading(stories::look_alikes)),
     ("triples", Reading(stories::triples)),
+    ("stories-in-blocks", Reading(stories::in_blocks)),
     ("timelines", Reading(timelines::run)),
     ("times", Plain(times::times)),
     ("wikiwars", Plain(times::wikiwars)),

@@ -101,7 +101,7 @@ fn likeness(profiles: &[Profile], members: &[usize]) -> Vec<Vec<f32>> {
     rows
 }
 
-fn product(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+pub(super) fn product(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
     let (mut i, mut j, mut sum) = (0, 0, 0.0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         match x.0.cmp(&y.0) {

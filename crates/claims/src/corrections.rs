@@ -45,6 +45,16 @@ pub(crate) fn corrections(
     found
 }
 
+/// What each note corrects, with the note itself: a claim of its own.
+pub(crate) fn of_one_note(corrections: &[Correction]) -> Vec<Vec<usize>> {
+    let notes = corrections.chunk_by(|a, b| a.note == b.note);
+    let with_note = |of_note: &[Correction]| {
+        let wrong = of_note.iter().map(|correction| correction.wrong);
+        wrong.chain(of_note.first().map(|correction| correction.note)).collect()
+    };
+    notes.map(with_note).collect()
+}
+
 /// Whether a piece stands in a sentence that says what an earlier text of the outlet said wrongly.
 fn is_note(words: &ClaimWords, reading: &Reading, piece: &Piece) -> bool {
     let annotated = &reading.annotated;

@@ -324,8 +324,13 @@ fn reasons(distinct: &BTreeSet<Origin>, n_same_words: usize) -> Vec<String> {
     why
 }
 
-/// How a claim stands, from its origins and the stances of its tellings.
-pub(crate) fn status(origins: &Origins, pieces: &[Piece], group: &[usize]) -> Status {
+/// How a claim stands, from its origins and the stances of its tellings; `deniers` are tellings that deny another one.
+pub(crate) fn status(
+    origins: &Origins,
+    pieces: &[Piece],
+    group: &[usize],
+    deniers: &BTreeSet<usize>,
+) -> Status {
     let n = |stance: Stance| group.iter().filter(|&&at| pieces[at].stance == stance).count();
     let (denies, corrects) = (n(Stance::Denies), n(Stance::Corrects));
     let asserts = n(Stance::Asserts) + n(Stance::Confirms);
@@ -340,7 +345,8 @@ pub(crate) fn status(origins: &Origins, pieces: &[Piece], group: &[usize]) -> St
     if denies > 0 && asserts == 0 {
         return Status::Denied;
     }
-    if denies >= MANY_DENYING || share(denies) >= LEAST_DENYING {
+    let denied = group.iter().any(|at| deniers.contains(at));
+    if denied || denies >= MANY_DENYING || share(denies) >= LEAST_DENYING {
         return Status::Contested;
     }
     if share(attributed) < LEAST_ATTRIBUTED {

@@ -24,6 +24,7 @@ pub use alike::{FIGURE_NAMES, Figures, N_FIGURES, PairModel};
 pub use ties::{Place, Tie};
 
 use independence::Witnesses;
+use std::collections::BTreeSet;
 use tellings::Piece;
 use terms::Terms;
 use whosaid_attribution::{Hop, Reading, Stance};
@@ -369,7 +370,7 @@ pub fn weigh_with(
     let disagreements = conflicts::disagreements(&told, &corrections);
     let denials = disagreements.denials();
     // A "no" is a stance toward the claim that it denies.
-    denials.iter().for_each(|&(_, denier)| pieces[denier].stance = Stance::Denies);
+    denials.keys().for_each(|&denier| pieces[denier].stance = Stance::Denies);
     let weighed = Weighed {
         words: &rules.words_of_claims,
         readings,
@@ -378,12 +379,14 @@ pub fn weigh_with(
         pairs: &rules.pairs,
         witnesses: &witnesses,
         corrections: &corrections,
+        deniers: denials.keys().copied().collect(),
     };
     let groups = claims::group(&rules.pairs, &terms);
     let groups = members::without_strangers(&rules.pairs, &terms, groups);
     let mut members = members::Groups::new(groups, pieces.len());
     disagreements.counts().iter().for_each(|link| members.join(link));
-    denials.iter().for_each(|&(denied, denier)| members.put_beside(denier, denied));
+    corrections::of_one_note(&corrections).iter().for_each(|wrong| members.part(wrong));
+    denials.iter().for_each(|(&denier, denied)| members.put_beside(denier, denied));
     let mut claims = weighed.claims(ties::applied(ties, &pieces, members.sorted()));
     let windows = windows::windows(&rules.words_of_claims, readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
@@ -408,6 +411,8 @@ struct Weighed<'a> {
     pairs: &'a PairModel,
     witnesses: &'a Witnesses<'a>,
     corrections: &'a [corrections::Correction],
+    /// Tellings that deny another one.
+    deniers: BTreeSet<usize>,
 }
 
 impl Weighed<'_> {
@@ -430,7 +435,7 @@ impl Weighed<'_> {
         let origins = independence::origins(self.witnesses, self.pieces, self.terms, group, &sureness);
         let status = match corrections::is_corrected(self.corrections, self.terms, group) {
             true => Status::Corrected,
-            false => independence::status(&origins, self.pieces, group),
+            false => independence::status(&origins, self.pieces, group, &self.deniers),
         };
         let strength = ranking::strength(self.pairs, self.terms, group);
         let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins, strength);

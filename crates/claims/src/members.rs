@@ -6,6 +6,7 @@
 
 use crate::alike::{PairModel, figures};
 use crate::terms::Terms;
+use std::collections::BTreeMap;
 
 /// Probability that a telling of a claim and the other that is most like it tell the same; less parts it from the claim.
 const LEAST_CLOSE: f32 = 0.2;
@@ -64,9 +65,24 @@ impl Groups {
         }
     }
 
-    /// Puts a telling into the group of another.
-    pub fn put_beside(&mut self, telling: usize, other: usize) {
-        self.put(telling, self.of[other]);
+    /// Puts a telling into the group of which it denies the greatest share, surest first.
+    pub fn put_beside(&mut self, denier: usize, denied: &[(usize, f32)]) {
+        let mut shares: BTreeMap<usize, f32> = BTreeMap::new();
+        for &(telling, sure) in denied {
+            let group = self.of[telling];
+            *shares.entry(group).or_default() += sure / self.groups[group].len() as f32;
+        }
+        let greatest = shares.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((group, _)) = greatest {
+            self.put(denier, group);
+        }
+    }
+
+    /// Takes tellings out of their groups into one of their own.
+    pub fn part(&mut self, tellings: &[usize]) {
+        self.groups.push(Vec::new());
+        let own = self.groups.len() - 1;
+        tellings.iter().for_each(|&at| self.put(at, own));
     }
 
     fn put(&mut self, at: usize, into: usize) {
@@ -112,10 +128,16 @@ mod tests {
     }
 
     #[test]
-    fn a_telling_moves_to_another() {
-        let mut groups = Groups::new(vec![vec![0, 1], vec![2]], 3);
-        groups.put_beside(1, 2);
-        groups.put_beside(1, 2);
-        assert_eq!(groups.sorted(), [vec![0], vec![1, 2]]);
+    fn a_denial_stands_with_what_it_denies_most() {
+        let mut groups = Groups::new(vec![vec![0, 1, 2], vec![3, 4], vec![5]], 6);
+        groups.put_beside(5, &[(0, 0.9), (3, 0.4), (4, 0.4)]);
+        assert_eq!(groups.sorted(), [vec![0, 1, 2], vec![3, 4, 5]]);
+    }
+
+    #[test]
+    fn what_is_corrected_stands_alone() {
+        let mut groups = Groups::new(vec![vec![0, 1, 2], vec![3]], 4);
+        groups.part(&[2, 3]);
+        assert_eq!(groups.sorted(), [vec![0, 1], vec![2, 3]]);
     }
 }

@@ -94,14 +94,14 @@ impl Disagreements {
         &self.counts
     }
 
-    /// Each telling that denies, after the telling that it most surely denies.
-    pub fn denials(&self) -> Vec<(usize, usize)> {
+    /// Each telling that denies, with what it denies and how surely.
+    pub fn denials(&self) -> BTreeMap<usize, Vec<(usize, f32)>> {
         let denials = self.found.iter().filter(|found| found.kind == ConflictKind::Denial);
-        let mut of_denier: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut of_denier: BTreeMap<usize, Vec<(usize, f32)>> = BTreeMap::new();
         for found in denials {
-            of_denier.entry(found.b).or_insert(found.a);
+            of_denier.entry(found.b).or_default().push((found.a, found.sure));
         }
-        of_denier.into_iter().map(|(denier, denied)| (denied, denier)).collect()
+        of_denier
     }
 
     /// The conflicts by kind, the surest first within each.

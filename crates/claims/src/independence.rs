@@ -65,6 +65,8 @@ pub(crate) struct Witnesses<'a> {
     outlets: BTreeMap<usize, String>,
     /// The article that each article goes back to, where it is a copy.
     roots: BTreeMap<usize, usize>,
+    /// Names of files that several articles of the story have, in folders of their own.
+    shared_files: BTreeSet<&'a str>,
 }
 
 impl<'a> Witnesses<'a> {
@@ -82,7 +84,11 @@ impl<'a> Witnesses<'a> {
             at
         };
         let roots = of.keys().map(|&article| (article, root(article))).collect();
-        Witnesses { readings, names, story, outlets, roots }
+        let mut files: Vec<&str> = story.articles.iter().filter_map(|&at| file_name(&readings[at])).collect();
+        files.sort_unstable();
+        let shared_files =
+            files.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
+        Witnesses { readings, names, story, outlets, roots, shared_files }
     }
 
     /// Name of an article's outlet.
@@ -105,7 +111,9 @@ impl<'a> Witnesses<'a> {
             return outlet.to_owned();
         }
         let of = &self.readings[article].annotated.article;
-        let named = of.title.clone().or_else(|| of.path.clone()).or_else(|| of.given_id.clone());
+        let file = file_name(&self.readings[article]).filter(|name| !self.shared_files.contains(name));
+        let path = file.map(str::to_owned).or_else(|| of.path.clone());
+        let named = of.title.clone().or(path).or_else(|| of.given_id.clone());
         named.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("article {}", article + 1))
     }
 
@@ -322,6 +330,12 @@ fn reasons(distinct: &BTreeSet<Origin>, n_same_words: usize) -> Vec<String> {
         why.push("tellings in the same words count as one".to_owned());
     }
     why
+}
+
+/// The name of an article's file, without its folders.
+fn file_name(reading: &Reading) -> Option<&str> {
+    let path = reading.annotated.article.path.as_deref()?;
+    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())
 }
 
 /// How a claim stands, from its origins and the stances of its tellings; `deniers` are tellings that deny another one.

@@ -100,6 +100,9 @@ fn stated(
 ) -> Option<TokenRange> {
     let annotated = &reading.annotated;
     let inner = trimmed(words, annotated, tokens, frames);
+    if !inner.is_empty() && words.cites.holds(annotated.word(inner.start as usize)) {
+        return None;
+    }
     let span = annotated.span(inner);
     let framed = |at: usize| frames.iter().any(|frame| frame.holds(at));
     let n_left = inner

@@ -19,6 +19,8 @@ pub(crate) struct ClaimWords {
     pub of_duration: Phrases,
     /// Words that hang a noun on what stands before it.
     pub prepositions: Phrases,
+    /// What follows is whom an outlet rests on.
+    pub cites: Phrases,
     /// A time begins or ends.
     pub bounds: Phrases,
     /// Joining words that do not begin what is said.
@@ -61,6 +63,7 @@ impl ClaimWords {
             may_be: take("may-be"),
             of_duration: take("of-duration"),
             prepositions: take("prepositions"),
+            cites: take("cites"),
             bounds: take("bounds"),
             loose_start: take("loose-start"),
             loose_end: take("loose-end"),
@@ -122,6 +125,7 @@ mod tests {
             "may-be" => &words.may_be,
             "of-duration" => &words.of_duration,
             "prepositions" => &words.prepositions,
+            "cites" => &words.cites,
             "bounds" => &words.bounds,
             "loose-start" => &words.loose_start,
             "loose-end" => &words.loose_end,

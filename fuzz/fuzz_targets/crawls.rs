@@ -14,6 +14,7 @@ const WORDS: &[&[u8]] = &[
     b"Content-Encoding: br\r\n", b"Content-Encoding: deflate\r\n", b"1f\r\n", b"<html><body><p>The old pier of Port Ellis fell into the sea.</p>",
     b"filedesc://a.arc 0.0.0.0 20310409150000 text/plain 9\n", b"http://a.example/ 0.0.0.0 20310409150000 text/html 20\n",
     b"\x1f\x8b\x08\0\0\0\0\0\0\x03", b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\0\0\0\0", b"\xff\xff\xff\xff",
+    b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18\x08\0\0\0", b"\x37\xa4\x30\xec", b"Content-Encoding: zstd\r\n", b"%PDF-1.4\n",
 ];
 
 fuzz_target!(|bytes: &[u8]| {

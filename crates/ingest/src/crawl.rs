@@ -64,7 +64,7 @@ impl<'a> CrawlRecord<'a> {
                 return (!kind.is_empty() && !READ.contains(&kind.as_str())).then_some("other content");
             }
             "request" => return Some("requests"),
-            "revisit" => return Some("revisits of pages kept elsewhere"),
+            "revisit" => return Some(self.revisit()),
             "metadata" | "warcinfo" => return Some("remarks of the crawler"),
             _ => return Some("other records"),
         }
@@ -81,6 +81,20 @@ impl<'a> CrawlRecord<'a> {
             return Some("other content");
         }
         (!kind.is_empty() && !READ.contains(&kind.as_str())).then_some("other content")
+    }
+
+    /// What a revisit found: it keeps no page, for the page was kept before, in this file or another.
+    fn revisit(&self) -> &'static str {
+        let field = |name: &str| self.header.field(name).map(|url| url.trim_matches(['<', '>']));
+        if self.header.field("warc-profile").is_some_and(|profile| profile.contains("server-not-modified")) {
+            return "revisits: pages that have not changed since they were kept";
+        }
+        match field("warc-refers-to-target-uri") {
+            Some(kept) if field("warc-target-uri") != Some(kept) => {
+                "revisits: other addresses of pages kept elsewhere"
+            }
+            _ => "revisits of pages kept elsewhere",
+        }
     }
 
     /// The page, and what the record says about it.
@@ -131,6 +145,12 @@ mod tests {
         check("response", "<html>", None);
         check("response", "", Some("answers without a page"));
         check("revisit", "HTTP/1.1 200 OK\r\n\r\n", Some("revisits of pages kept elsewhere"));
+        let not_modified = "WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Profile: http://netpreserve.org/warc/1.1/revisit/server-not-modified\r\n\r\n";
+        let elsewhere = "WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Target-URI: <https://a.example/b?x=1>\r\nWARC-Refers-To-Target-URI: https://a.example/b\r\n\r\n";
+        let same = elsewhere.replace("?x=1", "");
+        let told = |record: &str| CrawlRecord::of(record.as_bytes()).unwrap().passed_over().unwrap();
+        assert!(told(not_modified).contains("not changed") && told(elsewhere).contains("other addresses"));
+        assert_eq!(told(&same), "revisits of pages kept elsewhere");
         check("request", "GET / HTTP/1.1\r\n\r\n", Some("requests"));
         check("warcinfo", "software: x", Some("remarks of the crawler"));
         check("resource", "<p>", None);

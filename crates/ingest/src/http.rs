@@ -3,7 +3,7 @@
 //! Crawlers store bodies as they came or already taken apart, and do not always say which: what does not look chunked
 //! or compressed is taken as it is (RFC 9112, RFC 9110 section 8.4).
 
-use crate::container::end_of_header;
+use crate::container::{end_of_header, unpacked_zstd};
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::borrow::Cow;
 use std::io::Read;
@@ -131,6 +131,7 @@ fn inflated(coding: &str, bytes: &[u8]) -> Option<Vec<u8>> {
         "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => &mut MultiGzDecoder::new(bytes),
         "deflate" if bytes.first().is_some_and(|first| first & 0x0f == 8) => &mut ZlibDecoder::new(bytes),
         "deflate" => &mut DeflateDecoder::new(bytes),
+        "zstd" => return unpacked_zstd(bytes, MAX_BODY_BYTES).filter(|body| !body.is_empty()),
         "br" if !looks_like_text(bytes) => &mut brotli_decompressor::Decompressor::new(bytes, 4096),
         _ => return None,
     };
@@ -197,6 +198,10 @@ mod tests {
         check("Content-Encoding: deflate\r\n", &raw.finish().unwrap(), PAGE);
         check("Content-Encoding: gzip\r\n", PAGE.as_bytes(), PAGE);
         check("Content-Encoding: br\r\n", PAGE.as_bytes(), PAGE);
+        let zstd =
+            ruzstd::encoding::compress_to_vec(PAGE.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+        check("Content-Encoding: zstd\r\n", &zstd, PAGE);
+        check("Content-Encoding: zstd\r\n", PAGE.as_bytes(), PAGE);
         check("Content-Encoding: unheard-of\r\n", PAGE.as_bytes(), PAGE);
         let chunk = [format!("{:x}\r\n", gzip.len()).as_bytes(), &gzip, b"\r\n0\r\n\r\n"].concat();
         check("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", &chunk, PAGE);

@@ -22,6 +22,8 @@ mod markdown;
 mod metadata;
 mod outlet;
 mod page_dates;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod printed_dates;
 mod rules;
@@ -148,6 +150,14 @@ fn read_one(path: &str, bytes: &[u8], around: &Surroundings) -> ReadDocument {
     if bytes.len() > MAX_DOCUMENT_BYTES {
         let limit = MAX_DOCUMENT_BYTES >> 20;
         return aside(format!("the file is larger than {limit} MB; split it"));
+    }
+    #[cfg(feature = "pdf")]
+    if pdf::is_pdf(bytes) {
+        let finish = |draft: Draft| draft.within(around).finish(path);
+        return ReadDocument {
+            articles: vec![pdf::read(path, bytes).and_then(finish)],
+            ..ReadDocument::default()
+        };
     }
     if let Some(kind) = encoding::binary_kind(bytes) {
         return aside(format!("looks like a {kind} file; save it as text, HTML or JSON"));

@@ -37,7 +37,7 @@ fn empty_files_are_set_aside() {
 fn binary_noise_is_set_aside_by_its_kind() {
     check_aside("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG image file");
     check_aside("a.html", b"PK\x03\x04 docx", "a .zip that cannot be read");
-    check_aside("a.pdf", b"%PDF-1.7\n1 0 obj", "PDF file");
+    check_aside("a.pdf", b"%PDF-1.7\n1 0 obj", "PDF");
     let noise: Vec<u8> = (0..20_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     check_aside("a.txt", &noise, "binary file");
 }

@@ -1,5 +1,7 @@
-//! Bytes of a file as they come, or inflated gzip member by gzip member; damage is stepped over.
+//! Bytes of a file as they come, or inflated gzip member by gzip member or zstd frame by frame; damage is stepped over.
+//! A frame is called a member here, too.
 
+use super::zstd::{Frames, Opened, ZSTD_MAGIC, opens_zstd};
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
 
@@ -14,17 +16,19 @@ pub(crate) const GZIP_MAGIC: [u8; 3] = [0x1f, 0x8b, 0x08];
 pub(crate) enum Step {
     /// More bytes.
     More,
-    /// A gzip member ended well.
+    /// A member ended well.
     EndOfMember,
-    /// A gzip member broke off or bytes between members were none of gzip's; what follows comes after the damage.
+    /// A member broke off or bytes between members begin none; what follows comes after the damage.
     Broken(String),
     /// The end of the file.
     End,
 }
 
-/// A file's bytes, gzip members inflated.
+/// A file's bytes, members inflated.
 pub(crate) struct Inflated<R: Read> {
     state: State<R>,
+    /// The reader of frames of a file that is zstd.
+    frames: Option<Box<Frames>>,
     member_at: u64,
 }
 
@@ -32,24 +36,27 @@ enum State<R: Read> {
     Plain(Counted<R>),
     Between(Counted<R>),
     Inside(Box<GzDecoder<Counted<R>>>),
+    InFrame(Counted<R>),
+    AfterFrame(Counted<R>),
     Gone,
 }
 
 impl<R: Read> Inflated<R> {
-    /// Starts at the current place of a reader; whether it is gzip is told by its first bytes.
+    /// Starts at the current place of a reader; how it is packed is told by its first bytes.
     pub fn new(reader: R) -> Self {
         let mut counted = Counted::new(reader);
-        let gzip = counted.starts_with(&GZIP_MAGIC);
-        let state = if gzip { State::Between(counted) } else { State::Plain(counted) };
-        Inflated { state, member_at: 0 }
+        let frames = opens_zstd(counted.first(ZSTD_MAGIC.len())).then(|| Box::new(Frames::new()));
+        let is_packed = frames.is_some() || counted.first(GZIP_MAGIC.len()) == GZIP_MAGIC;
+        let state = if is_packed { State::Between(counted) } else { State::Plain(counted) };
+        Inflated { state, frames, member_at: 0 }
     }
 
-    /// Whether the file is gzip.
-    pub fn is_gzip(&self) -> bool {
+    /// Whether the file is gzip or zstd.
+    pub fn is_packed(&self) -> bool {
         !matches!(self.state, State::Plain(_))
     }
 
-    /// Where in the file the gzip member begins that the last bytes came from.
+    /// Where in the file the member begins that the last bytes came from.
     pub fn member_at(&self) -> u64 {
         self.member_at
     }
@@ -61,6 +68,11 @@ impl<R: Read> Inflated<R> {
             State::Plain(counted) => self.step_plain(counted, out),
             State::Between(counted) => self.open_member(counted),
             State::Inside(decoder) => self.step_member(decoder, out),
+            State::InFrame(counted) => self.step_frame(counted, out),
+            State::AfterFrame(counted) => {
+                self.state = State::Between(counted);
+                Step::EndOfMember
+            }
         }
     }
 
@@ -80,16 +92,54 @@ impl<R: Read> Inflated<R> {
 
     fn open_member(&mut self, mut counted: Counted<R>) -> Step {
         self.member_at = counted.n_taken;
-        if counted.starts_with(&GZIP_MAGIC) {
+        if self.frames.is_some() {
+            return self.open_frame(counted);
+        }
+        if counted.first(GZIP_MAGIC.len()) == GZIP_MAGIC {
             self.state = State::Inside(Box::new(GzDecoder::new(counted)));
             return Step::More;
         }
         if counted.is_at_end() {
             return Step::End;
         }
-        let padding = counted.find_member();
+        let padding = counted.find_member(is_gzip_member);
         self.state = State::Between(counted);
         if padding { Step::More } else { Step::Broken("bytes that are no gzip".to_owned()) }
+    }
+
+    fn open_frame(&mut self, mut counted: Counted<R>) -> Step {
+        let magic = <[u8; 4]>::try_from(counted.first(ZSTD_MAGIC.len()));
+        let (Some(frames), Ok(magic)) = (&mut self.frames, magic) else {
+            let padding = counted.find_member(|_| false);
+            return if padding { Step::End } else { Step::Broken("bytes that are no zstd".to_owned()) };
+        };
+        match frames.open(magic, &mut counted) {
+            Ok(Opened::Data) => self.state = State::InFrame(counted),
+            Ok(Opened::Skipped) => self.state = State::Between(counted),
+            Err(why) => return self.broken(counted, format!("damaged zstd data ({why})"), is_frame),
+        }
+        Step::More
+    }
+
+    fn step_frame(&mut self, mut counted: Counted<R>, out: &mut Vec<u8>) -> Step {
+        let Some(frames) = &mut self.frames else { return Step::End };
+        match frames.step(&mut counted, CHUNK_BYTES, out) {
+            Ok(ended) => {
+                self.state = if ended { State::AfterFrame(counted) } else { State::InFrame(counted) };
+                Step::More
+            }
+            Err(why) => self.broken(counted, format!("damaged zstd data ({why})"), is_frame),
+        }
+    }
+
+    /// Goes on after damage, at what may be the next member.
+    fn broken(&mut self, mut counted: Counted<R>, why: String, begins: fn([u8; 4]) -> bool) -> Step {
+        if counted.n_taken == self.member_at {
+            counted.consume(1);
+        }
+        counted.find_member(begins);
+        self.state = State::Between(counted);
+        Step::Broken(why)
     }
 
     fn step_member(&mut self, mut decoder: Box<GzDecoder<Counted<R>>>, out: &mut Vec<u8>) -> Step {
@@ -107,13 +157,7 @@ impl<R: Read> Inflated<R> {
                 Step::More
             }
             Err(why) => {
-                let mut counted = decoder.into_inner();
-                if counted.n_taken == self.member_at {
-                    counted.consume(1);
-                }
-                counted.find_member();
-                self.state = State::Between(counted);
-                Step::Broken(format!("damaged gzip data ({why})"))
+                self.broken(decoder.into_inner(), format!("damaged gzip data ({why})"), is_gzip_member)
             }
         }
     }
@@ -180,8 +224,11 @@ impl<R: Read> Counted<R> {
         Ok(())
     }
 
-    fn starts_with(&mut self, magic: &[u8]) -> bool {
-        self.hold(magic.len()).is_ok() && self.buffer[self.at..].starts_with(magic)
+    /// The next bytes, fewer at the end.
+    fn first(&mut self, n_bytes: usize) -> &[u8] {
+        let held = self.hold(n_bytes).is_ok();
+        let end = if held { (self.at + n_bytes).min(self.buffer.len()) } else { self.at };
+        &self.buffer[self.at..end]
     }
 
     fn is_at_end(&mut self) -> bool {
@@ -189,14 +236,14 @@ impl<R: Read> Counted<R> {
     }
 
     /// Goes on to where a member may begin, or to the end. Gives whether only zeros were stepped over.
-    fn find_member(&mut self) -> bool {
+    fn find_member(&mut self, begins: fn([u8; 4]) -> bool) -> bool {
         let mut zeros = true;
         loop {
             if self.hold(4).is_err() {
                 return zeros;
             }
             let left = &self.buffer[self.at..];
-            let found = left.windows(4).position(|w| w[..3] == GZIP_MAGIC && w[3] & 0xe0 == 0);
+            let found = left.windows(4).position(|w| begins([w[0], w[1], w[2], w[3]]));
             let skipped = match found {
                 Some(at) => at,
                 None if left.len() < 4 => left.len(),
@@ -209,6 +256,15 @@ impl<R: Read> Counted<R> {
             }
         }
     }
+}
+
+/// The magic number of gzip with flags that are known.
+fn is_gzip_member(start: [u8; 4]) -> bool {
+    start[..3] == GZIP_MAGIC && start[3] & 0xe0 == 0
+}
+
+fn is_frame(start: [u8; 4]) -> bool {
+    start == ZSTD_MAGIC
 }
 
 fn read_some(reader: &mut impl Read, out: &mut [u8]) -> io::Result<usize> {

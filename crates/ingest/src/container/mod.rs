@@ -1,4 +1,4 @@
-//! What holds many documents: archives of crawls, `.zip`, JSON lines, and anything of these as gzip.
+//! What holds many documents: archives of crawls, `.zip`, JSON lines, and anything of these as gzip or zstd.
 //!
 //! Start with [`open`]. Documents come one after the other, so that memory does not grow with the file. Everything a
 //! container says of itself is bounded: sizes, depth, names.
@@ -7,13 +7,15 @@ mod inflated;
 mod lines;
 mod records;
 mod zip;
+mod zstd;
 
 pub(crate) use inflated::GZIP_MAGIC;
 pub(crate) use records::{end_of_header, opens_archive};
+pub(crate) use zstd::unpacked as unpacked_zstd;
 
 use crate::crawl::CrawlRecord;
 use crate::{MAX_DOCUMENT_BYTES, SetAside};
-use inflated::OneStream;
+use inflated::{Inflated, OneStream, Step};
 use records::Records;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 
@@ -44,8 +46,10 @@ pub type Entries = Box<dyn Iterator<Item = Entry>>;
 const MAX_INNER_BYTES: u64 = 64 << 20;
 /// Files in files in files are opened so deep.
 const MAX_DEPTH: usize = 3;
-/// How much of a file is looked at to tell what it is.
+/// How much of a file is looked at to tell what it is...
 const SAMPLE_BYTES: usize = 4096;
+/// ...and of one whose first block or dictionary must be read whole for that.
+const ZSTD_SAMPLE_BYTES: usize = 2 << 20;
 
 /// Opens a file: its documents, if it holds several, else itself.
 pub fn open(path: &str, mut source: impl Read + Seek + 'static) -> Entries {
@@ -66,6 +70,7 @@ pub fn open_stream(path: &str, reader: impl Read + 'static) -> Entries {
 /// Whether some bytes are of a file that holds several documents.
 pub(crate) fn holds_several(bytes: &[u8]) -> bool {
     bytes.starts_with(&GZIP_MAGIC)
+        || zstd::opens_zstd(bytes)
         || zip::opens_zip(bytes)
         || (opens_archive(bytes) && CrawlRecord::of(bytes).is_none_or(|record| record.is_first_of_several()))
 }
@@ -78,7 +83,13 @@ fn open_within(path: &str, mut reader: Box<dyn Read>, depth: usize) -> Entries {
     if let Err(why) = (&mut reader).take(SAMPLE_BYTES as u64).read_to_end(&mut start) {
         return one(Entry::SetAside(unreadable(path, &why)));
     }
-    let inflated = start.starts_with(&GZIP_MAGIC).then(|| beginning_of_gzip(&start));
+    let is_zstd = zstd::opens_zstd(&start);
+    if is_zstd {
+        let more = ZSTD_SAMPLE_BYTES - start.len().min(ZSTD_SAMPLE_BYTES);
+        // What cannot be read is met again by what reads on.
+        let _ = (&mut reader).take(more as u64).read_to_end(&mut start);
+    }
+    let inflated = (is_zstd || start.starts_with(&GZIP_MAGIC)).then(|| beginning(&start));
     let is_zip = zip::opens_zip(&start);
     let is_archive = opens_archive(inflated.as_deref().unwrap_or(&start));
     let is_lines = lines::are_lines(path, &start);
@@ -87,7 +98,8 @@ fn open_within(path: &str, mut reader: Box<dyn Read>, depth: usize) -> Entries {
         return pages(path, reader);
     }
     if inflated.is_some() {
-        let inner = path.strip_suffix(".gz").or(path.strip_suffix(".GZ")).unwrap_or(path);
+        let endings = [".gz", ".GZ", ".zst", ".ZST"];
+        let inner = endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
         return open_within(inner, Box::new(OneStream::new(reader)), depth + 1);
     }
     if is_lines {
@@ -105,10 +117,11 @@ fn one(entry: Entry) -> Entries {
     Box::new(std::iter::once(entry))
 }
 
-fn beginning_of_gzip(start: &[u8]) -> Vec<u8> {
+/// What a packed file begins with, inflated.
+fn beginning(start: &[u8]) -> Vec<u8> {
+    let mut packed = Inflated::new(start);
     let mut inflated = Vec::new();
-    // The sample ends somewhere inside: what came before is what is wanted.
-    let _ = flate2::read::GzDecoder::new(start).take(64).read_to_end(&mut inflated);
+    while inflated.len() < 64 && matches!(packed.step(&mut inflated), Step::More) {}
     inflated
 }
 
@@ -219,6 +232,17 @@ mod tests {
                 &format!("a.warc@0 {}", cut.len()),
             ],
         );
+    }
+
+    #[test]
+    fn zstd_is_opened() {
+        use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+        let zstd = |text: &str| compress_to_vec(text.as_bytes(), CompressionLevel::Fastest);
+        check("a.txt.zst", &zstd("The pier fell."), &["a.txt 14"]);
+        check("a.jsonl.zst", &zstd("{}\n{}"), &["a.jsonl:1 3", "a.jsonl:2 2"]);
+        let page = record("response", PAGE);
+        let length = page.len() - 4;
+        check("a.warc.zst", &zstd(&page), &[&format!("a.warc.zst@0 {length}")]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A crawl's archive cut into its records: WARC (ISO 28500) and ARC, plain or gzip, one record after the other.
+//! A crawl's archive cut into its records: WARC (ISO 28500) and ARC, plain, gzip or zstd, one record after the other.
 //!
 //! Nothing that a record says of itself is believed without a look: a length that does not lead to the next record,
 //! a header without end and bytes between records are damage, told with the place in the file; reading goes on at the
@@ -83,7 +83,7 @@ impl<R: Read> Records<R> {
 
     /// The place of the next byte, as told to users.
     fn place(&self) -> u64 {
-        if self.inflated.is_gzip() { self.member } else { self.n_before + self.at as u64 }
+        if self.inflated.is_packed() { self.member } else { self.n_before + self.at as u64 }
     }
 
     fn left(&self) -> &[u8] {
@@ -151,7 +151,7 @@ impl<R: Read> Records<R> {
     fn next_record(&mut self) -> Result<Record, Damage> {
         let at = self.place();
         let nth = self.n_in_member;
-        self.n_in_member += u64::from(self.inflated.is_gzip());
+        self.n_in_member += u64::from(self.inflated.is_packed());
         let damage = |why: &str| Damage { at, why: why.to_owned() };
         let mut header = match self.header() {
             Ok(header) => header,
@@ -476,6 +476,42 @@ mod tests {
             contents(format!("WARC/1.0\r\n{}", "x".repeat(1 << 20)).as_bytes()),
             ["!a header without an end"]
         );
+    }
+
+    #[test]
+    fn frames_of_zstd_are_members() {
+        use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+        let zstd = |text: &str| compress_to_vec(text.as_bytes(), CompressionLevel::Fastest);
+        let (one, two, three) = (record("a:1", "one"), record("a:2", "two"), record("a:3", "three"));
+        let frames = [zstd(&one), zstd(&two)].concat();
+        assert_eq!(contents(&frames), ["one", "two"]);
+        let second = Records::new(&frames[..]).nth(1).unwrap().unwrap();
+        assert_eq!((second.at, second.nth), (zstd(&one).len() as u64, 0));
+        assert_eq!(contents(&zstd(&format!("{one}{two}"))), ["one", "two"]);
+        let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3], &frames[..]].concat();
+        let skipped_later = [&frames[..], &skipped].concat();
+        assert_eq!(contents(&skipped_later), ["one", "two", "one", "two"]);
+        let mut broken = zstd(&two);
+        let middle = broken.len() / 2;
+        broken[middle..].fill(0xff);
+        let found = contents(&[zstd(&one), broken, zstd(&three)].concat());
+        assert_eq!((found[0].as_str(), found.last().unwrap().as_str()), ("one", "three"), "{found:?}");
+        assert!(found[1].contains('!') || found[1].contains('?'), "{found:?}");
+        let noise = [&zstd(&one), &b"oops, no frame"[..], &zstd(&three)].concat();
+        let found = contents(&noise);
+        assert_eq!((found[0].as_str(), found.last().unwrap().as_str()), ("one", "three"), "{found:?}");
+        assert_eq!(contents(&[&frames[..], &[0; 512]].concat())[..2], ["one", "two"]);
+    }
+
+    #[test]
+    fn a_dictionary_in_the_first_frame_is_used() {
+        // Made by zstd 1.5 from invented records: a dictionary of 1 kB, then a frame each.
+        let file = include_bytes!("../../tests/fixtures/dictionary.warc.zst");
+        let found = contents(file);
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found.iter().all(|content| content.contains("pier of Port Ellis")), "{found:?}");
+        let packed = include_bytes!("../../tests/fixtures/packed-dictionary.warc.zst");
+        assert_eq!(contents(packed), found);
     }
 
     #[test]

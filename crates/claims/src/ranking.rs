@@ -94,11 +94,13 @@ pub(crate) fn clearest(
     group: &[usize],
 ) -> (usize, Span) {
     let mut best = (f32::MIN, 0, Span::new(0, 0));
+    let all_say_no = group.iter().all(|&at| terms[at].negative);
     for &at in group.iter().take(200) {
         let piece = &pieces[at];
         let like: f32 =
             group.iter().take(60).map(|&other| product(&terms[at].keys, &terms[other].keys)).sum();
-        let voice = if piece.stance == Stance::Asserts { 1.0 } else { 0.7 };
+        let plain = if terms[at].negative && !all_say_no { 0.6 } else { 1.0 };
+        let voice = if piece.stance == Stance::Asserts { plain } else { 0.7 * plain };
         let statement = statement(words, &readings[piece.article], piece);
         let score = (0.2 + like) * voice * statement.clarity;
         if score > best.0 {

@@ -115,7 +115,8 @@ fn is_open(told: &Told, at: usize) -> bool {
 
 /// Content words that a denial must share: all of a short one ("this is not a swap").
 fn least_shared(told: &Told, denier: usize) -> usize {
-    told.terms[denier].words.len().min(LEAST_SHARED)
+    let words = &told.terms[denier].words;
+    words.iter().filter(|word| word.weight >= LEAST_WEIGHT).count().clamp(1, LEAST_SHARED)
 }
 
 /// Content words that both sides have.

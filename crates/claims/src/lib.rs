@@ -382,6 +382,7 @@ pub fn weigh_with(
         deniers: denials.keys().copied().collect(),
     };
     let groups = claims::group(&rules.pairs, &terms);
+    let told_by = members::n_articles(&pieces, &groups);
     let groups = members::without_strangers(&rules.pairs, &terms, groups);
     let mut members = members::Groups::new(groups, pieces.len());
     disagreements.counts().iter().for_each(|link| members.join(link));
@@ -394,7 +395,15 @@ pub fn weigh_with(
     let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms };
     Dossier {
         conflicts: disagreements.conflicts(&told, &claims),
-        timeline: timeline::timeline(&rules.words_of_claims, readings, &story, &names, &pieces, &claims),
+        timeline: timeline::timeline(
+            &rules.words_of_claims,
+            readings,
+            &story,
+            &names,
+            &pieces,
+            &told_by,
+            &claims,
+        ),
         credits: credits::credits(lexicon, &rules.credits, readings, &story.articles, outlet_of),
         windows,
         claims,

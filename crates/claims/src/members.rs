@@ -5,8 +5,9 @@
 //! the same ([`Groups`]).
 
 use crate::alike::{PairModel, figures};
+use crate::tellings::Piece;
 use crate::terms::Terms;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Probability that a telling of a claim and the other that is most like it tell the same; less parts it from the claim.
 const LEAST_CLOSE: f32 = 0.2;
@@ -14,6 +15,16 @@ const LEAST_CLOSE: f32 = 0.2;
 const LEAST_CLOSE_FRAGMENT: f32 = 0.4;
 /// Tellings of a claim that each of them is compared with.
 const MOST_COMPARED: usize = 120;
+
+/// In how many articles the group of each telling is told.
+pub(crate) fn n_articles(pieces: &[Piece], groups: &[Vec<usize>]) -> Vec<usize> {
+    let mut told_by = vec![1; pieces.len()];
+    for group in groups {
+        let articles: BTreeSet<usize> = group.iter().map(|&at| pieces[at].article).collect();
+        group.iter().for_each(|&at| told_by[at] = articles.len());
+    }
+    told_by
+}
 
 /// Groups of which each member surely tells the same as some other one of another article; the rest stand alone.
 pub(crate) fn without_strangers(

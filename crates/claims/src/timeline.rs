@@ -21,13 +21,14 @@ const LEAST_TELLERS: usize = 2;
 /// Tokens around a time in which the brackets of a picture's credit are looked for.
 const CREDIT: u32 = 10;
 
-/// The timeline of a story, by time.
+/// The timeline of a story, by time. `told_by` is in how many articles something like each piece is told.
 pub(crate) fn timeline(
     words: &ClaimWords,
     readings: &[Reading],
     story: &Story,
     names: &Names,
     pieces: &[Piece],
+    told_by: &[usize],
     claims: &[Claim],
 ) -> Vec<TimelineEntry> {
     let claim_of: BTreeMap<(usize, Span), ClaimId> = claims
@@ -37,7 +38,7 @@ pub(crate) fn timeline(
     let main = main_entities(story);
     let mut by_event: BTreeMap<(String, Option<ClaimId>), (TimelineEntry, bool)> = BTreeMap::new();
     let mut tellers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for piece in pieces {
+    for (piece, told_by) in pieces.iter().zip(told_by) {
         for (when, time) in dates(&readings[piece.article], piece.span) {
             if is_credit(&readings[piece.article], time) {
                 continue;
@@ -48,21 +49,16 @@ pub(crate) fn timeline(
             let event = by_event
                 .entry((when.clone(), claim))
                 .or_insert_with(|| (entry(words, readings, piece, when, time, claim), false));
-            event.1 |= tied;
+            event.1 |= tied || *told_by >= LEAST_TELLERS;
         }
     }
-    let n_tellers = |claim: Option<ClaimId>| claim.and_then(|id| claims.get(id.idx())).map_or(0, n_articles);
     let several = |when: &String| tellers.get(when).is_some_and(|of| of.len() >= LEAST_TELLERS);
     let finer: BTreeSet<(String, Option<ClaimId>)> = by_event.keys().cloned().collect();
     by_event.retain(|(when, claim), (_, tied)| {
-        let told = several(when) || (when.len() > 4 && (*tied || n_tellers(*claim) >= LEAST_TELLERS));
+        let told = several(when) || (when.len() > 4 && *tied);
         told && !has_finer(&finer, when, *claim)
     });
     by_event.into_values().map(|(entry, _)| entry).collect()
-}
-
-fn n_articles(claim: &Claim) -> usize {
-    claim.tellings.iter().map(|telling| telling.article).collect::<BTreeSet<_>>().len()
 }
 
 /// The entities that at least half of the articles name, and two of them where there are two.

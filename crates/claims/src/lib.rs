@@ -43,6 +43,8 @@ pub struct ClaimRules {
     credits: credits::CreditWords,
     /// Words by what they do.
     words_of_claims: words::ClaimWords,
+    /// The English of numbers.
+    numbers: numbers::NumberWords,
     /// Words that tell what a number counts.
     counted: conflicts::Counted,
     /// Words that exclude each other.
@@ -57,6 +59,7 @@ impl ClaimRules {
             pairs: PairModel::read(include_str!("../../../models/en/same-claim.tsv")),
             credits: credits::CreditWords::read(include_str!("../../../data/en/claims/credits.txt")),
             words_of_claims: words::ClaimWords::read(include_str!("../../../data/en/claims/words.txt")),
+            numbers: numbers::NumberWords::read(include_str!("../../../data/en/claims/numbers.txt")),
             counted: conflicts::Counted::read(include_str!("../../../data/en/claims/counted.txt")),
             alternatives: conflicts::Alternatives::read(include_str!(
                 "../../../data/en/claims/alternatives.txt"

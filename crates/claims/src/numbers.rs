@@ -2,10 +2,15 @@
 //!
 //! Years, dates and times of day are left to the time room.
 
+use crate::words::Phrases;
+use std::collections::BTreeMap;
 use whosaid_attribution::Reading;
 use whosaid_language::{Tag, TokenRange};
 use whosaid_story::stem_key;
 use whosaid_time::TimeKind;
+
+/// Signs of money that stand at the front of a number.
+const SIGNS: [char; 3] = ['$', '£', '€'];
 
 /// A number of something.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,57 +51,54 @@ pub(crate) enum Vague {
     AtMost,
 }
 
-const SMALL: &[(&str, f64)] = &[
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("thirteen", 13.0),
-    ("fourteen", 14.0),
-    ("fifteen", 15.0),
-    ("sixteen", 16.0),
-    ("seventeen", 17.0),
-    ("eighteen", 18.0),
-    ("nineteen", 19.0),
-    ("twenty", 20.0),
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("seventy", 70.0),
-    ("eighty", 80.0),
-    ("ninety", 90.0),
-    ("one", 1.0),
-];
+/// The English of numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NumberWords {
+    values: BTreeMap<&'static str, f64>,
+    scales: BTreeMap<&'static str, f64>,
+    at_least: Phrases,
+    at_most: Phrases,
+    about: Phrases,
+    percent: Phrases,
+    money: Phrases,
+    of_phrase: Phrases,
+}
 
-const SCALES: &[(&str, f64)] = &[
-    ("hundred", 1e2),
-    ("dozen", 12.0),
-    ("thousand", 1e3),
-    ("k", 1e3),
-    ("million", 1e6),
-    ("m", 1e6),
-    ("mn", 1e6),
-    ("billion", 1e9),
-    ("bn", 1e9),
-    ("b", 1e9),
-    ("trillion", 1e12),
-    ("tn", 1e12),
-];
+impl NumberWords {
+    /// Reads lines of a name, a colon and words: with their values after `=`, or phrases parted by commas. Other lines
+    /// are examples and comments.
+    pub fn read(text: &'static str) -> Self {
+        let mut words = NumberWords::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, list)) = line.split_once(": ") else { continue };
+            match name {
+                "value" => words.values.extend(valued(list)),
+                "scale" => words.scales.extend(valued(list)),
+                "at-least" => words.at_least = Phrases::read(list),
+                "at-most" => words.at_most = Phrases::read(list),
+                "about" => words.about = Phrases::read(list),
+                "percent" => words.percent = Phrases::read(list),
+                "money" => words.money = Phrases::read(list),
+                "of-phrase" => words.of_phrase = Phrases::read(list),
+                _ => {}
+            }
+        }
+        words
+    }
+}
+
+/// Words with their values: "two=2 three=3".
+fn valued(list: &'static str) -> impl Iterator<Item = (&'static str, f64)> {
+    let pairs = list.split_whitespace().filter_map(|pair| pair.split_once('='));
+    pairs.filter_map(|(word, value)| Some((word, value.parse().ok()?)))
+}
 
 /// The quantities in a range of tokens, by position.
-pub(crate) fn quantities(reading: &Reading, tokens: TokenRange) -> Vec<Quantity> {
+pub(crate) fn quantities(words: &NumberWords, reading: &Reading, tokens: TokenRange) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        match read_at(reading, at, tokens.end) {
+        match read_at(words, reading, at, tokens.end) {
             Some(quantity) => {
                 at = quantity.tokens.end;
                 found.push(quantity);
@@ -107,14 +109,13 @@ pub(crate) fn quantities(reading: &Reading, tokens: TokenRange) -> Vec<Quantity>
     found
 }
 
-fn read_at(reading: &Reading, start: u32, end: u32) -> Option<Quantity> {
+fn read_at(words: &NumberWords, reading: &Reading, start: u32, end: u32) -> Option<Quantity> {
     let annotated = &reading.annotated;
     let word = |at: u32| annotated.word(at as usize);
-    let (mut value, mut after) = (plain_value(word(start))?, start + 1);
-    let money = start > 0 && matches!(word(start - 1), "$" | "£" | "€" | "US$")
-        || word(start).starts_with(['$', '£', '€']);
+    let (mut value, mut after) = (plain_value(words, word(start))?, start + 1);
+    let money = start > 0 && words.money.holds(word(start - 1)) || word(start).starts_with(SIGNS);
     while after < end {
-        let Some(scale) = scale(word(after)) else { break };
+        let Some(scale) = scale(words, word(after)) else { break };
         value *= scale;
         after += 1;
     }
@@ -122,8 +123,8 @@ fn read_at(reading: &Reading, start: u32, end: u32) -> Option<Quantity> {
     if is_time(reading, tokens) || (is_year(word(start)) && after == start + 1 && !money) {
         return None;
     }
-    let unit = if money { Unit::Money } else { unit(reading, after, end) };
-    let vague = vague(reading, start, after);
+    let unit = if money { Unit::Money } else { unit(words, reading, after, end) };
+    let vague = vague(words, reading, start, after);
     let alone = after == start + 1 && word(start).starts_with(char::is_alphabetic) && unit == Unit::Unknown;
     // "rose to at least six" counts; "the two" does not.
     let reached = vague != Vague::No || start > 0 && word(start - 1) == "to";
@@ -131,30 +132,29 @@ fn read_at(reading: &Reading, start: u32, end: u32) -> Option<Quantity> {
 }
 
 /// "1,200", "44million", "$3.5bn", "twenty-one".
-fn plain_value(word: &str) -> Option<f64> {
-    let word = word.trim_start_matches(['$', '£', '€']);
+fn plain_value(words: &NumberWords, word: &str) -> Option<f64> {
+    let word = word.trim_start_matches(SIGNS);
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         let digits_end =
             word.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(word.len());
         let value: f64 = word[..digits_end].trim_end_matches(['.', ',']).replace(',', "").parse().ok()?;
         return match &word[digits_end..] {
-            "" => Some(value),
-            "%" => Some(value),
-            rest => self::scale(rest).map(|scale| value * scale),
+            "" | "%" => Some(value),
+            rest => scale(words, rest).map(|scale| value * scale),
         };
     }
     let lower = word.to_ascii_lowercase();
-    let small = |word: &str| SMALL.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    let value = |word: &str| words.values.get(word).copied();
     match lower.split_once('-') {
         Some((tens, ones)) => {
-            Some(small(tens).filter(|tens| *tens >= 20.0)? + small(ones).filter(|ones| *ones < 10.0)?)
+            Some(value(tens).filter(|tens| *tens >= 20.0)? + value(ones).filter(|ones| *ones < 10.0)?)
         }
-        None => small(&lower).or((lower == "dozen").then_some(12.0)),
+        None => value(&lower),
     }
 }
 
-fn scale(word: &str) -> Option<f64> {
-    SCALES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, scale)| *scale)
+fn scale(words: &NumberWords, word: &str) -> Option<f64> {
+    words.scales.get(word.to_ascii_lowercase().as_str()).copied()
 }
 
 fn is_year(word: &str) -> bool {
@@ -170,13 +170,9 @@ fn is_time(reading: &Reading, tokens: TokenRange) -> bool {
 }
 
 /// The head noun behind a number: "of the kidnapped girls" gives "girls".
-fn unit(reading: &Reading, start: u32, end: u32) -> Unit {
+fn unit(words: &NumberWords, reading: &Reading, start: u32, end: u32) -> Unit {
     let annotated = &reading.annotated;
-    let word = |at: u32| annotated.word(at as usize);
-    if start < end && matches!(word(start), "%" | "percent" | "pct") {
-        return Unit::Percent;
-    }
-    if start + 1 < end && word(start) == "per" && word(start + 1) == "cent" {
+    if words.percent.stands_at(annotated, start as usize, end as usize) {
         return Unit::Percent;
     }
     let mut noun = None;
@@ -188,37 +184,26 @@ fn unit(reading: &Reading, start: u32, end: u32) -> Unit {
             Tag::NNP | Tag::NN if noun.is_none() && is_time(reading, one) => break,
             Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS => noun = Some(at),
             Tag::JJ | Tag::JJR | Tag::JJS | Tag::CD | Tag::HYPH | Tag::VBN | Tag::VBG if noun.is_none() => {}
-            Tag::IN | Tag::DT | Tag::PRPS if noun.is_none() && is_of_phrase(annotated.word(at as usize)) => {}
+            Tag::IN | Tag::DT | Tag::PRPS
+                if noun.is_none() && words.of_phrase.holds(annotated.word(at as usize)) => {}
             _ => break,
         }
     }
-    noun.map_or(Unit::Unknown, |at| Unit::Things(stem_key(word(at))))
+    noun.map_or(Unit::Unknown, |at| Unit::Things(stem_key(annotated.word(at as usize))))
 }
 
-fn is_of_phrase(word: &str) -> bool {
-    matches!(word, "of" | "the" | "its" | "their" | "these" | "those" | "his" | "her" | "our")
-}
-
-fn vague(reading: &Reading, start: u32, after: u32) -> Vague {
+fn vague(words: &NumberWords, reading: &Reading, start: u32, after: u32) -> Vague {
     let annotated = &reading.annotated;
-    let back = |n: u32| start.checked_sub(n).map_or("", |at| annotated.word(at as usize));
-    let skip = u32::from(matches!(back(1), "$" | "£" | "€" | "US$" | "a"));
-    let (before, two) = (back(1 + skip).to_ascii_lowercase(), back(2 + skip).to_ascii_lowercase());
-    let behind = (after as usize) < annotated.tokens.len() && annotated.word(after as usize) == "or";
-    match (two.as_str(), before.as_str()) {
-        ("more" | "greater" | "higher", "than")
-        | ("at", "least")
-        | (_, "over" | "least" | "exceeding" | "above") => Vague::AtLeast,
-        ("less" | "fewer" | "lower", "than")
-        | ("up", "to")
-        | ("at", "most")
-        | (_, "under" | "nearly" | "almost" | "below") => Vague::AtMost,
-        (
-            _,
-            "about" | "around" | "some" | "roughly" | "approximately" | "estimated" | "another" | "circa",
-        ) => Vague::About,
-        _ if behind => Vague::About,
-        _ => Vague::No,
+    let before = start.checked_sub(1).map(|at| annotated.word(at as usize));
+    let skip = u32::from(before.is_some_and(|word| words.money.holds(word) || word == "a"));
+    let end = start.saturating_sub(skip) as usize;
+    let stands = |phrases: &Phrases| (1..=2).any(|n| n <= end && phrases.ends_at(annotated, end - n, end));
+    let or_so = (after as usize) < annotated.tokens.len() && annotated.word(after as usize) == "or";
+    match () {
+        () if stands(&words.at_least) => Vague::AtLeast,
+        () if stands(&words.at_most) => Vague::AtMost,
+        () if stands(&words.about) || or_so => Vague::About,
+        () => Vague::No,
     }
 }
 
@@ -256,4 +241,33 @@ fn rounds_to(a: f64, b: f64) -> bool {
         step > 1.0 && (fine / step).round() * step == coarse && (fine - coarse).abs() <= 0.05 * coarse
     };
     rounded(a, b) || rounded(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::reading;
+    use whosaid_language::Lexicon;
+
+    #[test]
+    fn the_examples_of_the_list_hold() {
+        let text = include_str!("../../../data/en/claims/numbers.txt");
+        let (lexicon, words) = (Lexicon::english(), NumberWords::read(text));
+        let read = |sentence: &str| {
+            let reading = reading(&lexicon, "a.example", "", sentence);
+            let all = TokenRange { start: 0, end: reading.annotated.tokens.len() as u32 };
+            let numbers = quantities(&words, &reading, all).into_iter();
+            let shown = numbers.map(|number| format!("{} {:?}", number.value, number.vague));
+            shown.collect::<Vec<_>>().join(", ")
+        };
+        for line in text.lines() {
+            if let Some((sentence, numbers)) =
+                line.strip_prefix("yes ").and_then(|line| line.split_once(" = "))
+            {
+                assert_eq!(read(sentence), numbers, "{sentence}");
+            } else if let Some(sentence) = line.strip_prefix("no ") {
+                assert_eq!(read(sentence), "", "{sentence}");
+            }
+        }
+    }
 }

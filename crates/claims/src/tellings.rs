@@ -266,15 +266,12 @@ fn is_border(words: &ClaimWords, annotated: &Annotated, range: TokenRange, at: u
         return true;
     }
     let after_comma = before == ",";
-    let lower = here.to_ascii_lowercase();
-    match lower.as_str() {
-        "and" | "but" | "or" | "yet" | "so" | "nor" => after_comma || is_finite(next),
+    match () {
         // "two days before the crash" is one time, not two clauses.
-        "before" | "after" if words.of_duration.holds(before) => false,
-        "while" | "although" | "though" | "because" | "whereas" | "after" | "before" | "when" | "unless"
-        | "despite" | "until" | "since" => true,
-        "who" | "which" | "where" | "whose" => true,
-        "as" | "if" | "with" | "that" => after_comma,
-        _ => after_comma && matches!(tag(annotated, at), Tag::VBG | Tag::VBN),
+        () if words.of_duration.holds(before) && words.bounds.holds(here) => false,
+        () if words.clause.holds(here) => true,
+        () if words.clause_joined.holds(here) => after_comma || is_finite(next),
+        () if words.clause_after_comma.holds(here) => after_comma,
+        () => after_comma && matches!(tag(annotated, at), Tag::VBG | Tag::VBN),
     }
 }

@@ -202,7 +202,7 @@ fn around(all: &[Terms], pieces: &[Piece], at: usize) -> Vec<(u32, f32)> {
 
 fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: &Piece) -> Terms {
     let annotated = &reading.annotated;
-    let quantities = quantities(reading, piece.tokens);
+    let quantities = quantities(&rules.numbers, reading, piece.tokens);
     let framed = |at: usize| piece.frame.iter().any(|frame| frame.holds(at));
     let mut keys: Vec<(u32, f32)> = Vec::new();
     let mut names = Vec::new();

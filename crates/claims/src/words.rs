@@ -21,6 +21,10 @@ pub(crate) struct ClaimWords {
     pub prepositions: Phrases,
     /// What follows is whom an outlet rests on.
     pub cites: Phrases,
+    /// Words that begin a clause that states something of its own; behind a comma or a verb only; behind a comma only.
+    pub clause: Phrases,
+    pub clause_joined: Phrases,
+    pub clause_after_comma: Phrases,
     /// A time begins or ends.
     pub bounds: Phrases,
     /// Joining words that do not begin what is said.
@@ -64,6 +68,9 @@ impl ClaimWords {
             of_duration: take("of-duration"),
             prepositions: take("prepositions"),
             cites: take("cites"),
+            clause: take("clause"),
+            clause_joined: take("clause-joined"),
+            clause_after_comma: take("clause-after-comma"),
             bounds: take("bounds"),
             loose_start: take("loose-start"),
             loose_end: take("loose-end"),
@@ -99,6 +106,14 @@ impl Phrases {
         tokens.range().any(|at| self.stands_at(annotated, at, tokens.end as usize))
     }
 
+    /// Whether one of them fills the tokens from one place to another.
+    pub fn ends_at(&self, annotated: &Annotated, start: usize, end: usize) -> bool {
+        self.0.iter().any(|phrase| {
+            start + phrase.len() == end
+                && phrase.iter().zip(start..).all(|(word, at)| word.eq_ignore_ascii_case(annotated.word(at)))
+        })
+    }
+
     /// Whether one of them begins at a token and ends before `end`.
     pub fn stands_at(&self, annotated: &Annotated, at: usize, end: usize) -> bool {
         self.0.iter().any(|phrase| {
@@ -126,6 +141,9 @@ mod tests {
             "of-duration" => &words.of_duration,
             "prepositions" => &words.prepositions,
             "cites" => &words.cites,
+            "clause" => &words.clause,
+            "clause-joined" => &words.clause_joined,
+            "clause-after-comma" => &words.clause_after_comma,
             "bounds" => &words.bounds,
             "loose-start" => &words.loose_start,
             "loose-end" => &words.loose_end,

@@ -130,10 +130,11 @@ mod tests {
     fn the_examples_of_the_list_hold() {
         let text = include_str!("../../../../data/en/claims/counted.txt");
         let (lexicon, counted) = (Lexicon::english(), Counted::read(text));
+        let words = crate::ClaimRules::english().numbers;
         let told = |sentence: &str| {
             let reading = reading(&lexicon, "a.example", "", sentence);
             let all = TokenRange { start: 0, end: reading.annotated.tokens.len() as u32 };
-            let quantities = quantities(&reading, all);
+            let quantities = quantities(&words, &reading, all);
             let kind = quantities.first().and_then(|number| counted.kind(&reading.annotated, all, number));
             kind.map(|kind| counted.name(kind))
         };

@@ -4,6 +4,7 @@
 //! mean nor what is made of the scores.
 
 mod encoder;
+mod framing;
 mod network;
 mod pieces;
 mod scores;

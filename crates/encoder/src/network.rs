@@ -1,5 +1,6 @@
 //! [`Network`]: the ONNX graph, run by rten. The only file that knows the engine.
 
+use crate::framing;
 use crate::windows::Window;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
 use rten_tensor::prelude::*;
@@ -39,6 +40,9 @@ impl Network {
 
     /// Loads a graph.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, String> {
+        if !framing::is_whole(&bytes) {
+            return Err("it is damaged: a field ends outside the file".to_owned());
+        }
         Self::new(options().load(bytes).map_err(|why| why.to_string())?)
     }
 

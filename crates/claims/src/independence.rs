@@ -356,6 +356,9 @@ pub(crate) fn status(
     if share(corrects) >= LEAST_CORRECTING {
         return Status::Corrected;
     }
+    // A claim that something is untrue is not denied by those who tell it.
+    let untrue = group.iter().filter(|&&at| pieces[at].says_untrue).count();
+    let denies = if asserts == 0 { denies.saturating_sub(untrue) } else { denies };
     if denies > 0 && asserts == 0 {
         return Status::Denied;
     }

@@ -7,7 +7,7 @@
 use crate::Telling;
 use crate::statement::trimmed;
 use crate::words::ClaimWords;
-use whosaid_attribution::{Attribution, Hop, Reading, Stance};
+use whosaid_attribution::{Aspect, Attribution, Hop, Reading, Stance};
 use whosaid_language::{Annotated, Sentence, Tag, TokenRange};
 use whosaid_text::{AttributionId, SectionKind, Span};
 use whosaid_time::{TimeKind, TimeMention};
@@ -18,6 +18,9 @@ const LEAST_WORDS: usize = 4;
 const LEAST_UNFRAMED: usize = 3;
 /// Articles' tellings at most, so that one endless text stays readable.
 const MOST_TELLINGS: usize = 2_000;
+
+/// Rules of stance that find a denial in what is said.
+const SAYING_UNTRUE: [&str; 2] = ["denied-in-content", "answers-reports"];
 
 /// One thing that one article states.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub(crate) struct Piece {
     pub chain: Vec<Hop>,
     /// Stance of the origin.
     pub stance: Stance,
+    /// Whether what is said is itself that something is not so: "the report was untrue".
+    pub says_untrue: bool,
     /// When it happened, where the piece tells.
     pub when: Option<String>,
     /// Whether it stands in the headline.
@@ -143,10 +148,17 @@ fn piece(
         attribution: attribution.map(|a| a.id),
         chain: attribution.map_or_else(Vec::new, |a| a.chain.clone()),
         stance: attribution.map_or(Stance::Asserts, |a| a.stance),
+        says_untrue: attribution.is_some_and(says_untrue),
         when: when(reading, annotated, span, sentence_idx),
         headline,
         sentence_idx,
     }
+}
+
+/// Whether an attribution denies by what is said, not by the verb of saying.
+fn says_untrue(attribution: &Attribution) -> bool {
+    let of_stance = attribution.why.iter().filter(|evidence| evidence.aspect == Aspect::Stance);
+    of_stance.into_iter().any(|evidence| SAYING_UNTRUE.iter().any(|rule| evidence.rule.0.ends_with(rule)))
 }
 
 /// The narrowest attribution whose content holds at least half of the span.

@@ -3,11 +3,10 @@
 //! A note names the wrong number; a telling is corrected where an article that is no later tells that number of the
 //! same thing, or says the same verb with it.
 
-use crate::numbers::Quantity;
 use crate::tellings::Piece;
 use crate::terms::Terms;
 use crate::words::ClaimWords;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::Reading;
 use whosaid_language::TokenRange;
 use whosaid_story::stem_key;
@@ -31,13 +30,29 @@ pub(crate) fn corrections(
     pieces: &[Piece],
     terms: &[Terms],
 ) -> Vec<Correction> {
-    let mut found = Vec::new();
-    for (note, piece) in pieces.iter().enumerate() {
-        if !is_note(words, &readings[piece.article], piece) {
-            continue;
+    let notes: Vec<usize> =
+        (0..pieces.len()).filter(|&at| is_note(words, &readings[pieces[at].article], &pieces[at])).collect();
+    if notes.is_empty() {
+        return Vec::new();
+    }
+    let mut of_number: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (at, terms) in terms.iter().enumerate() {
+        for quantity in &terms.quantities {
+            of_number.entry(quantity.value.to_bits()).or_default().push(at);
         }
-        for wrong in 0..pieces.len() {
-            if corrects(readings, pieces, terms, note, wrong) {
+    }
+    of_number.values_mut().for_each(Vec::dedup);
+    let mut stems: Vec<Option<BTreeSet<u32>>> = vec![None; pieces.len()];
+    let mut found = Vec::new();
+    for note in notes {
+        let Some(number) = terms[note].quantities.first() else { continue };
+        let own = self::stems(readings, &pieces[note]);
+        for &wrong in of_number.get(&number.value.to_bits()).into_iter().flatten() {
+            if !may_correct(readings, &pieces[note], &pieces[wrong]) {
+                continue;
+            }
+            let others = stems[wrong].get_or_insert_with(|| self::stems(readings, &pieces[wrong]));
+            if own.intersection(others).count() >= LEAST_SHARED {
                 found.push(Correction { wrong, note });
             }
         }
@@ -67,37 +82,43 @@ fn is_note(words: &ClaimWords, reading: &Reading, piece: &Piece) -> bool {
         && (words.note.stands_at(annotated, first, end as usize) || words.corrects.stands_in(annotated, both))
 }
 
-fn corrects(readings: &[Reading], pieces: &[Piece], terms: &[Terms], note: usize, wrong: usize) -> bool {
-    let (of_note, of_wrong) = (&pieces[note], &pieces[wrong]);
-    if of_note.article == of_wrong.article {
-        return false;
-    }
+/// Whether a note can be about what another article tells: one that is no later.
+fn may_correct(readings: &[Reading], note: &Piece, wrong: &Piece) -> bool {
     let day = |piece: &Piece| readings[piece.article].annotated.article.published.value;
-    let in_time = match (day(of_wrong), day(of_note)) {
+    let in_time = match (day(wrong), day(note)) {
         (Some(wrong), Some(note)) => wrong <= note,
         _ => true,
     };
-    let same = |x: &Quantity, y: &Quantity| x.value == y.value;
-    let first = terms[note].quantities.first();
-    let number = first.is_some_and(|x| terms[wrong].quantities.iter().any(|y| same(x, y)));
-    in_time && number && shared_words(readings, of_note, of_wrong) >= LEAST_SHARED
+    note.article != wrong.article && in_time
 }
 
-/// Whether what a claim says with a number is, for the most part, what a note corrects.
-pub(crate) fn is_corrected(corrections: &[Correction], terms: &[Terms], group: &[usize]) -> bool {
-    let wrong =
-        group.iter().filter(|&&at| corrections.iter().any(|correction| correction.wrong == at)).count();
-    let told = group.iter().filter(|&&at| !terms[at].quantities.is_empty());
-    let told = told.filter(|&&at| corrections.iter().all(|correction| correction.note != at)).count();
-    wrong > 0 && wrong * 2 > told
+/// The tellings of a story that notes correct, and those of the notes.
+#[derive(Default)]
+pub(crate) struct Corrected {
+    wrong: BTreeSet<usize>,
+    notes: BTreeSet<usize>,
 }
 
-/// How many stems of content words both tell, numbers aside.
-fn shared_words(readings: &[Reading], a: &Piece, b: &Piece) -> usize {
-    let stems = |piece: &Piece| -> BTreeSet<u32> {
-        let annotated = &readings[piece.article].annotated;
-        let words = piece.tokens.range().map(|at| annotated.word(at));
-        words.filter(|word| word.len() > 4 && word.chars().all(char::is_alphabetic)).map(stem_key).collect()
-    };
-    stems(a).intersection(&stems(b)).count()
+impl Corrected {
+    pub fn by(corrections: &[Correction]) -> Self {
+        Corrected {
+            wrong: corrections.iter().map(|correction| correction.wrong).collect(),
+            notes: corrections.iter().map(|correction| correction.note).collect(),
+        }
+    }
+
+    /// Whether what a claim says with a number is, for the most part, what a note corrects.
+    pub fn holds(&self, terms: &[Terms], group: &[usize]) -> bool {
+        let wrong = group.iter().filter(|at| self.wrong.contains(at)).count();
+        let told = group.iter().filter(|&&at| !terms[at].quantities.is_empty());
+        let told = told.filter(|at| !self.notes.contains(at)).count();
+        wrong > 0 && wrong * 2 > told
+    }
+}
+
+/// Stems of the content words of a piece, numbers aside.
+fn stems(readings: &[Reading], piece: &Piece) -> BTreeSet<u32> {
+    let annotated = &readings[piece.article].annotated;
+    let words = piece.tokens.range().map(|at| annotated.word(at));
+    words.filter(|word| word.len() > 4 && word.chars().all(char::is_alphabetic)).map(stem_key).collect()
 }

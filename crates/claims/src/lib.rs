@@ -381,7 +381,7 @@ pub fn weigh_with(
         terms: &terms,
         pairs: &rules.pairs,
         witnesses: &witnesses,
-        corrections: &corrections,
+        corrected: corrections::Corrected::by(&corrections),
         deniers: denials.keys().copied().collect(),
     };
     let groups = claims::group(&rules.pairs, &terms);
@@ -422,7 +422,7 @@ struct Weighed<'a> {
     terms: &'a [Terms],
     pairs: &'a PairModel,
     witnesses: &'a Witnesses<'a>,
-    corrections: &'a [corrections::Correction],
+    corrected: corrections::Corrected,
     /// Tellings that deny another one.
     deniers: BTreeSet<usize>,
 }
@@ -445,7 +445,7 @@ impl Weighed<'_> {
     fn claim(&self, group: &[usize]) -> (f32, Claim) {
         let sureness = ranking::sureness(self.terms, group);
         let origins = independence::origins(self.witnesses, self.pieces, self.terms, group, &sureness);
-        let status = match corrections::is_corrected(self.corrections, self.terms, group) {
+        let status = match self.corrected.holds(self.terms, group) {
             true => Status::Corrected,
             false => independence::status(&origins, self.pieces, group, &self.deniers),
         };

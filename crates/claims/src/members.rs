@@ -43,12 +43,12 @@ fn parted(model: &PairModel, terms: &[Terms], group: Vec<usize>) -> Vec<Vec<usiz
         return vec![group];
     }
     let others = &group[..group.len().min(MOST_COMPARED)];
-    let closest = |at: usize| {
-        let across = others.iter().filter(|&&other| terms[other].article != terms[at].article);
-        across.map(|&other| model.probability(&figures(&terms[at], &terms[other]))).fold(0.0, f32::max)
-    };
     let least = |at: usize| if terms[at].states_little() { LEAST_CLOSE_FRAGMENT } else { LEAST_CLOSE };
-    let (kept, strangers): (Vec<usize>, Vec<usize>) = group.iter().partition(|&&at| closest(at) >= least(at));
+    let is_close = |at: usize| {
+        let mut across = others.iter().filter(|&&other| terms[other].article != terms[at].article);
+        across.any(|&other| model.probability(&figures(&terms[at], &terms[other])) >= least(at))
+    };
+    let (kept, strangers): (Vec<usize>, Vec<usize>) = group.iter().partition(|&&at| is_close(at));
     let strangers = strangers.into_iter().map(|at| vec![at]);
     std::iter::once(kept).chain(strangers).filter(|group| !group.is_empty()).collect()
 }
@@ -72,7 +72,7 @@ impl Groups {
     /// Brings tellings together in the group that holds most of them.
     pub fn join(&mut self, link: &[usize]) {
         if let Some(into) = most_held(&self.of, link) {
-            link.iter().for_each(|&at| self.put(at, into));
+            self.put(link, into);
         }
     }
 
@@ -85,7 +85,7 @@ impl Groups {
         }
         let greatest = shares.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((group, _)) = greatest {
-            self.put(denier, group);
+            self.put(&[denier], group);
         }
     }
 
@@ -93,14 +93,22 @@ impl Groups {
     pub fn part(&mut self, tellings: &[usize]) {
         self.groups.push(Vec::new());
         let own = self.groups.len() - 1;
-        tellings.iter().for_each(|&at| self.put(at, own));
+        self.put(tellings, own);
     }
 
-    fn put(&mut self, at: usize, into: usize) {
-        let from = std::mem::replace(&mut self.of[at], into);
-        if from != into {
-            self.groups[from].retain(|&member| member != at);
-            self.groups[into].push(at);
+    fn put(&mut self, tellings: &[usize], into: usize) {
+        let mut left = Vec::new();
+        for &at in tellings {
+            let from = std::mem::replace(&mut self.of[at], into);
+            if from != into {
+                left.push(from);
+                self.groups[into].push(at);
+            }
+        }
+        left.sort_unstable();
+        left.dedup();
+        for from in left {
+            self.groups[from].retain(|&member| self.of[member] == from);
         }
     }
 

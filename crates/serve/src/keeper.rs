@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 use whosaid::{Mode, Resources};
-use whosaid_store::{Create, Desk, SqliteStore, StoreError};
+use whosaid_store::{Create, Desk, Runs, SqliteStore, StoreError};
 
 /// Readers at work at the same time; more wait for their turn.
 const MOST_READERS: usize = 8;
@@ -22,6 +22,8 @@ pub struct Keeper {
 struct Shelf {
     path: PathBuf,
     to_show: Arc<Resources>,
+    /// What readers were shown last.
+    runs: Arc<Runs>,
     turns: Semaphore,
     readers: Mutex<Vec<FileDesk>>,
     writer: Mutex<FileDesk>,
@@ -47,6 +49,7 @@ impl Keeper {
         let shelf = Shelf {
             path: path.to_owned(),
             to_show,
+            runs: Arc::default(),
             turns: Semaphore::new(MOST_READERS),
             readers: Mutex::new(Vec::new()),
             writer: Mutex::new(writer),
@@ -88,7 +91,8 @@ impl Shelf {
         let free = unpoisoned(&self.readers).pop();
         let desk = match free {
             Some(desk) => desk,
-            None => Desk::new(SqliteStore::open_to_read(&self.path)?, Arc::clone(&self.to_show)),
+            None => Desk::new(SqliteStore::open_to_read(&self.path)?, Arc::clone(&self.to_show))
+                .sharing(Arc::clone(&self.runs)),
         };
         let answer = ask(&desk);
         unpoisoned(&self.readers).push(desk);

@@ -501,7 +501,7 @@ pub(crate) fn corrections_survive_reading_again<S: Store>(mut store: S) {
         .put_readings(&gathering.articles.iter().map(|article| layers(article.no)).collect::<Vec<_>>())
         .unwrap();
     let mut desk = self::desk(store);
-    let title = desk.run(bridge(&desk)).unwrap().dossiers.remove(0).story.title;
+    let title = desk.run(bridge(&desk)).unwrap().dossiers[0].story.title.clone();
     assert!(before.contains(&title), "what was weighed can still be shown");
     let settled = desk.read_again(LATER, |_| {}).unwrap();
     assert_eq!(settled.n_read_again, 4);

@@ -9,6 +9,7 @@ use crate::corrections::{self, Correction, What};
 use crate::decisions::{Decisions, key};
 use crate::gathering::placement;
 use crate::rows::{ChangeRow, StoryRows, TouchedRow};
+use crate::runs::{Runs, Stamp};
 use crate::store::{ArticleNo, Kept, Layers, NewArticle, Store, StoredReading, StoryNo, Version};
 use crate::versions::{Difference, difference};
 use crate::weighing::{Weighed, in_order, one_line, weigh};
@@ -35,6 +36,7 @@ const VERSION_LIKENESS: f32 = 0.3;
 pub struct Desk<S> {
     store: S,
     making: Making,
+    runs: Arc<Runs>,
 }
 
 /// What readings are made with.
@@ -70,7 +72,13 @@ impl<S: Store> Desk<S> {
     pub fn new(store: S, resources: impl Into<Arc<Resources>>) -> Self {
         let resources = resources.into();
         let made_with = made_with(&resources);
-        Desk { store, making: Making { resources, made_with } }
+        Desk { store, making: Making { resources, made_with }, runs: Arc::default() }
+    }
+
+    /// Shares what it shows with other desks over the same collection and resources.
+    #[must_use]
+    pub fn sharing(self, runs: Arc<Runs>) -> Self {
+        Desk { runs, ..self }
     }
 
     /// Marks alerts up to a number as seen.
@@ -348,28 +356,38 @@ impl<S: Store> Desk<S> {
         let Some((made_with, bytes)) = self.store.dossier(story)? else { return Ok(None) };
         let decisions = self.decisions()?;
         let kept = self.store.readings(&self.store.members(story)?)?;
-        let articles: Vec<_> = kept.into_iter().map(|k| (k.stored.no, self.making.reading(k))).collect();
-        let (numbers, readings) = in_order(&self.making.resources, &decisions, articles.clone());
-        let dossier = same_but_mode(&made_with, &self.making.made_with)
-            .then(|| read_dossier(&bytes, readings.len()))
+        let making = &self.making;
+        let articles: Vec<_> = kept.into_par_iter().map(|k| (k.stored.no, making.reading(k))).collect();
+        let dossier = same_but_mode(&made_with, &making.made_with)
+            .then(|| read_dossier(&bytes, articles.len()))
             .flatten();
-        let whole = dossier.filter(|dossier| dossier.story.articles.len() == readings.len());
-        Ok(Some(match whole {
-            Some(dossier) => Weighed { numbers, readings, dossier },
-            None => weigh(&self.making.resources, &decisions, articles),
-        }))
+        let whole = dossier.filter(|dossier| dossier.story.articles.len() == articles.len());
+        let Some(dossier) = whole else {
+            return Ok(Some(weigh(&making.resources, &decisions, articles)));
+        };
+        let (numbers, readings) = in_order(&making.resources, &decisions, articles);
+        Ok(Some(Weighed { numbers, readings, dossier }))
     }
 
     /// A story as the product of a run, for the page, the JSON and the terminal.
     ///
     /// # Errors
     /// [`StoreError::NoSuch`] for a story that is not there.
-    pub fn run(&self, story: StoryNo) -> Result<Run, StoreError> {
+    pub fn run(&self, story: StoryNo) -> Result<Arc<Run>, StoreError> {
         let name = || StoreError::NoSuch { what: "story", name: story.to_string() };
-        let weighed = self.weighed(story)?.ok_or_else(name)?;
-        let manifest = self.manifest(story, &weighed.readings)?;
+        let today = StoryNo(self.store.story(story)?.story);
+        let (made_with, bytes) = self.store.dossier(today)?.ok_or_else(name)?;
+        let n_corrections = self.store.corrections()?.len();
+        let stamp = Stamp::of(&made_with, &bytes, self.store.members(today)?, n_corrections);
+        if let Some(run) = self.runs.get(today, &stamp) {
+            return Ok(run);
+        }
+        let weighed = self.weighed(today)?.ok_or_else(name)?;
+        let manifest = self.manifest(today, &weighed.readings)?;
         let (readings, dossiers) = (weighed.readings, vec![weighed.dossier]);
-        Ok(Run { readings, dossiers, set_aside: Vec::new(), manifest })
+        let run = Arc::new(Run { readings, dossiers, set_aside: Vec::new(), manifest });
+        self.runs.keep(today, stamp, &run);
+        Ok(run)
     }
 
     /// What a story's readings were made with.

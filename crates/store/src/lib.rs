@@ -19,6 +19,7 @@ mod looking;
 mod moments;
 mod naming;
 pub mod rows;
+mod runs;
 mod selection;
 pub mod sqlite;
 mod store;
@@ -30,6 +31,7 @@ mod wishes;
 pub use desk::{Added, Desk, Settled};
 pub use error::StoreError;
 pub use looking::ShownArticle;
+pub use runs::Runs;
 pub use sqlite::{Create, SqliteStore};
 pub use store::{
     ArticleNo, Counts, Filter, Gatherable, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement,

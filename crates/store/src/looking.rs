@@ -3,13 +3,14 @@
 use crate::StoreError;
 use crate::desk::Desk;
 use crate::store::{Store, StoryNo};
+use std::sync::Arc;
 use whosaid::Run;
 
 /// An article with what surrounds it.
 #[derive(Clone, Debug)]
 pub struct ShownArticle {
     /// Its story; where it is in none, a run of this article alone.
-    pub run: Run,
+    pub run: Arc<Run>,
     /// Its place in the run.
     pub place: usize,
     /// The story it is in.
@@ -38,7 +39,7 @@ impl<S: Store> Desk<S> {
         let found = in_story.and_then(|run| here(&run).map(|place| (run, place)));
         let (run, place) = match found {
             Some(found) => found,
-            None => (self.run_of_one(kept)?, 0),
+            None => (Arc::new(self.run_of_one(kept)?), 0),
         };
         Ok(ShownArticle { run, place, story, added, newer: newer.map(|id| id.to_string()) })
     }

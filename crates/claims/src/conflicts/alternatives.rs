@@ -59,8 +59,26 @@ impl Alternatives {
     }
 }
 
+/// The words of sets in a telling and in its sentence.
+pub(super) struct Members {
+    of_piece: Vec<(u16, u16, usize)>,
+    of_sentence: Vec<(u16, u16, usize)>,
+}
+
+impl Members {
+    /// Looks at one telling.
+    pub fn of(told: &Told, at: usize) -> Self {
+        Members { of_piece: of_piece(told, at), of_sentence: of_sentence(told, at) }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.of_piece.is_empty() && self.of_sentence.is_empty()
+    }
+}
+
 /// Two tellings much alike that name different members of one set.
-pub(super) fn alternatives(told: &Told, pair: &Pair) -> Option<Found> {
+pub(super) fn alternatives(told: &Told, pair: &Pair, members: &[Members]) -> Option<Found> {
     let (a, b, figures) = (pair.a, pair.b, &pair.figures);
     let other = |figure: usize| figures[figure] > 0.0;
     let differ = told.terms[a].negative != told.terms[b].negative;
@@ -68,9 +86,9 @@ pub(super) fn alternatives(told: &Told, pair: &Pair) -> Option<Found> {
         return None;
     }
     let alike = figures[WORDS] >= ALIKE;
-    let within = || only_other(&of_piece(told, a), &of_piece(told, b)).filter(|_| alike);
+    let within = || only_other(&members[a].of_piece, &members[b].of_piece).filter(|_| alike);
     let around = || {
-        only_other(&of_sentence(told, a), &of_sentence(told, b))
+        only_other(&members[a].of_sentence, &members[b].of_sentence)
             .filter(|_| pair.likely >= LIKELY_AROUND && figures[SENTENCE] >= ALIKE_SENTENCE)
     };
     let (x, y) = within().or_else(around)?;
@@ -95,11 +113,6 @@ fn holder(told: &Told, at: usize, token: usize) -> usize {
     let from = (0..at).rev().take_while(|&other| of_sentence(&told.pieces[other])).last().unwrap_or(at);
     let mut others = (from..told.pieces.len()).take_while(|&other| of_sentence(&told.pieces[other]));
     others.find(|&other| told.pieces[other].tokens.holds(token)).unwrap_or(at)
-}
-
-/// Whether a telling or its sentence holds a word of a set.
-pub(super) fn has_any(told: &Told, at: usize) -> bool {
-    !of_piece(told, at).is_empty() || !of_sentence(told, at).is_empty()
 }
 
 fn of_piece(told: &Told, at: usize) -> Vec<(u16, u16, usize)> {

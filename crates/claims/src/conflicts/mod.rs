@@ -11,6 +11,7 @@ mod denials;
 mod figures;
 
 pub(crate) use alternatives::Alternatives;
+use alternatives::Members;
 pub(crate) use counted::Counted;
 
 use crate::alike::Figures;
@@ -77,11 +78,19 @@ pub(crate) fn disagreements(told: &Told, corrections: &[Correction]) -> Disagree
             let pair = Pair { a, b, likely: told.rules.pairs.probability(figures), figures: *figures };
             // An article that tells two figures or days in its own voice tells them of two things.
             if told.pieces[a].article != told.pieces[b].article {
-                found.extend(figures::figures(told, &pair));
-                found.extend(days::days(told, &pair));
-                found.extend(alternatives::alternatives(told, &pair));
+                if may_be.numbers[a] && may_be.numbers[b] {
+                    found.extend(figures::figures(told, &pair));
+                }
+                if may_be.days[a] && may_be.days[b] {
+                    found.extend(days::days(told, &pair));
+                }
+                if may_be.chooses[a] && may_be.chooses[b] {
+                    found.extend(alternatives::alternatives(told, &pair, &may_be.members));
+                }
             }
-            found.extend(denials::denial(told, &pair));
+            if may_be.denies(a, b) {
+                found.extend(denials::denial(told, &pair));
+            }
         },
     );
     found.sort_by(|x, y| y.sure.total_cmp(&x.sure).then((x.a, x.b).cmp(&(y.a, y.b))));
@@ -117,7 +126,8 @@ struct MayConflict<'a> {
     pieces: &'a [Piece],
     numbers: Vec<bool>,
     days: Vec<bool>,
-    alternatives: Vec<bool>,
+    members: Vec<Members>,
+    chooses: Vec<bool>,
     denies: Vec<bool>,
     asserts: Vec<bool>,
 }
@@ -125,22 +135,26 @@ struct MayConflict<'a> {
 impl<'a> MayConflict<'a> {
     fn new(told: &Told<'a>) -> Self {
         let all = |has: &dyn Fn(usize) -> bool| (0..told.pieces.len()).map(has).collect();
+        let members: Vec<Members> = (0..told.pieces.len()).map(|at| Members::of(told, at)).collect();
         MayConflict {
             pieces: told.pieces,
             numbers: all(&|at| !told.terms[at].quantities.is_empty()),
             days: all(&|at| days::gives_day(told, at)),
-            alternatives: all(&|at| alternatives::has_any(told, at)),
+            chooses: all(&|at| !members[at].is_empty()),
+            members,
             denies: all(&|at| denials::denies(told, at) || denials::says_no(told, at)),
             asserts: all(&|at| denials::asserts(told, at)),
         }
     }
 
     fn holds(&self, a: usize, b: usize) -> bool {
-        let both = |have: &[bool]| have[a] && have[b];
+        let both = |has: &[bool]| has[a] && has[b];
         let across = self.pieces[a].article != self.pieces[b].article;
-        self.denies[a] && self.asserts[b]
-            || self.asserts[a] && self.denies[b]
-            || across && (both(&self.numbers) || both(&self.days) || both(&self.alternatives))
+        self.denies(a, b) || across && (both(&self.numbers) || both(&self.days) || both(&self.chooses))
+    }
+
+    fn denies(&self, a: usize, b: usize) -> bool {
+        self.denies[a] && self.asserts[b] || self.asserts[a] && self.denies[b]
     }
 }
 

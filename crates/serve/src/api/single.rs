@@ -17,7 +17,7 @@ const MOST_CLAIMS: u32 = 50;
 
 /// `GET /api/v1/stories/{no}`: the story as `whosaid.dossier/1`.
 pub async fn story(State(app): State<App>, Path(no): Path<i64>) -> Result<Response, Problem> {
-    let whole = app.read(move |desk| Ok(json::dossier(&desk.run(StoryNo(no))?)));
+    let whole = app.read(move |desk| Ok(json::dossier(&*desk.run(StoryNo(no))?)));
     Ok(written(whole.await?))
 }
 

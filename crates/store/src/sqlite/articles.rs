@@ -1,5 +1,6 @@
 //! Articles and their readings.
 
+use super::speakers::{self, Touched};
 use crate::keys::parse_claim;
 use crate::moments::instant;
 use crate::rows::{AlertRecord, DifferenceRow, TouchedRow};
@@ -101,7 +102,10 @@ fn take_place(step: &Transaction<'_>, newer: i64, older: i64) -> rusqlite::Resul
         "UPDATE article SET newer = ?1, cluster = NULL, story = NULL WHERE no = ?2",
         [newer, older],
     )?;
+    let mut touched = Touched::new();
+    speakers::touch(step, ArticleNo(older), &mut touched)?;
     step.execute("DELETE FROM quote WHERE article = ?1", [older])?;
+    speakers::count(step, &touched)?;
     step.execute("UPDATE story SET stale = 1 WHERE no = (SELECT story FROM article WHERE no = ?1)", [newer])?;
     step.execute("UPDATE about SET generation = generation + 1", [])?;
     Ok(())

@@ -1,13 +1,14 @@
 //! A collection in one SQLite file: write-ahead log, one writer and many readers, full-text search by FTS5.
 //!
 //! `open.rs` opens and upgrades the file, `articles.rs`, `stories.rs` and `corrections.rs` write and read what is kept,
-//! `lists.rs` answers the lists. Only this folder knows SQL.
+//! `lists.rs` answers the lists, `speakers.rs` keeps totals for one of them. Only this folder knows SQL.
 
 mod alerts;
 mod articles;
 mod corrections;
 mod lists;
 mod open;
+mod speakers;
 mod stories;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::store::{
     StoredReading, StoryNo,
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use speakers::Touched;
 use std::path::Path;
 use whosaid::text::ArticleId;
 
@@ -90,7 +92,11 @@ impl Store for SqliteStore {
     }
 
     fn put_stories(&mut self, stories: &[StoryRows], weighed: &str) -> Result<(), StoreError> {
-        self.write(|step| stories.iter().try_for_each(|story| stories::put(step, story, weighed)))
+        self.write(|step| {
+            let mut touched = Touched::new();
+            stories.iter().try_for_each(|story| stories::put(step, story, weighed, &mut touched))?;
+            speakers::count(step, &touched)
+        })
     }
 
     fn correct(&mut self, corrections: &[Correction], touched: &[ArticleId]) -> Result<usize, StoreError> {

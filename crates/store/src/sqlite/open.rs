@@ -10,8 +10,11 @@ use std::time::Duration;
 /// Marks the file as a collection of whosaid ("whos").
 const APPLICATION: i32 = 0x7768_6f73;
 /// The layouts, oldest first. Never edited after a release: a change is a new one.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_collection.sql"), include_str!("migrations/0002_alerts.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_collection.sql"),
+    include_str!("migrations/0002_alerts.sql"),
+    include_str!("migrations/0003_speakers.sql"),
+];
 /// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -1,5 +1,6 @@
 //! Groups, stories and what they say.
 
+use super::speakers::{self, Touched};
 use crate::moments::instant;
 use crate::rows::{ConflictRecord, StoryRow, StoryRows};
 use crate::store::{ArticleNo, Gatherable, Gathering, Placement, StoryNo};
@@ -137,7 +138,12 @@ fn empty(step: &Transaction<'_>, story: StoryNo) -> rusqlite::Result<()> {
     Ok(())
 }
 
-pub(super) fn put(step: &Transaction<'_>, story: &StoryRows, weighed: &str) -> rusqlite::Result<()> {
+pub(super) fn put(
+    step: &Transaction<'_>,
+    story: &StoryRows,
+    weighed: &str,
+    touched: &mut Touched,
+) -> rusqlite::Result<()> {
     let expected: Vec<ArticleNo> = story.members.iter().map(|member| member.no).collect();
     if members(step, story.no)? != expected {
         return Ok(());
@@ -175,7 +181,9 @@ pub(super) fn put(step: &Transaction<'_>, story: &StoryRows, weighed: &str) -> r
     empty(step, story.no)?;
     put_members(step, story)?;
     put_claims(step, story)?;
+    story.members.iter().try_for_each(|member| speakers::touch(step, member.no, touched))?;
     put_quotes(step, story)?;
+    story.members.iter().try_for_each(|member| speakers::touch(step, member.no, touched))?;
     put_events(step, story)?;
     story.conflicts.iter().enumerate().try_for_each(|(n, conflict)| put_conflict(step, story.no, n, conflict))
 }

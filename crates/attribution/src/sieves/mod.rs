@@ -19,6 +19,7 @@ mod outlet_credit;
 mod passive;
 mod title_before_name;
 mod told_outlet;
+mod trailing_source;
 
 pub(crate) use correction_note::mark as mark_corrections;
 
@@ -31,8 +32,14 @@ pub(crate) type Finder = fn(&Context<'_>, &mut Vec<Outline>);
 pub(crate) type Link = fn(&Context<'_>, &mut [Outline]);
 
 /// Repairs of pieces.
-pub(crate) const REPAIRS: &[Finder] =
-    &[cited_source::repair, passive::repair, beside_cue::repair, hearsay::repair, title_before_name::repair];
+pub(crate) const REPAIRS: &[Finder] = &[
+    trailing_source::repair,
+    cited_source::repair,
+    passive::repair,
+    beside_cue::repair,
+    hearsay::repair,
+    title_before_name::repair,
+];
 
 /// Finders of attributions.
 pub(crate) const FINDERS: &[Finder] =

@@ -112,14 +112,14 @@ fn read(resources: &Resources, documents: &[Document]) -> Result<(RecordBatch, N
             Err(SetAside { path, why }) => not_read.push((path, why)),
         }
     }
-    let batch = whosaid_archive::batch(&resources.claims, &readings).map_err(|why| why.to_string())?;
+    let batch = whosaid_archive::batch(resources, &readings).map_err(|why| why.to_string())?;
     Ok((batch, not_read))
 }
 
 /// The columns of articles.
 #[pyfunction]
 fn schema() -> PyResult<PyArrowType<Schema>> {
-    let batch = whosaid_archive::batch(&resources(true).claims, &[]).map_err(wrong)?;
+    let batch = whosaid_archive::batch(&resources(true), &[]).map_err(wrong)?;
     Ok(PyArrowType(batch.schema().as_ref().clone()))
 }
 

@@ -90,6 +90,14 @@ def test_damage_costs_no_other_record(tmp_path):
     assert all("poisoned.warc.gz@" in place for place, _ in aside)
 
 
+def test_pdf_and_zstd_are_read():
+    zstd = pa.compress(TEXTS[0][1].encode(), codec="zstd", asbytes=True)
+    assert whosaid.read([("a.txt.zst", zstd)]).column("title").to_pylist() == ["Pier falls"]
+    aside = []
+    assert whosaid.read([("a.pdf", b"%PDF-1.4 oops")], set_aside=aside).num_rows == 0
+    assert "PDF" in aside[0][1]
+
+
 def test_flat_tables():
     articles = whosaid.read(documents())
     tables = whosaid.tables(articles)
@@ -97,6 +105,18 @@ def test_flat_tables():
     counted = sum(len(found) for found in articles.column("attributions").to_pylist())
     assert tables["attributions"].num_rows == counted > 0
     assert whosaid.tables(articles.slice(0, 0))["times"].num_rows == 0
+
+
+def test_all_that_a_page_states_is_kept():
+    page = b"""<html><head><link rel="canonical" href="https://www.reuters.com/2031/04/09/pier"><meta name="pubdate"
+        content="2031-04-09T10:00:00Z"><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Pier falls",
+        "dateModified": "2031-04-10", "correction": "An earlier version named the wrong pier."}</script></head>
+        <body><p>The old pier of Port Ellis fell into the sea on Monday, the mayor said.</p></body></html>"""
+    article = whosaid.read([("a.html", page)]).to_pylist()[0]
+    assert (article["outlet"], article["outlet_name"]) == ("reuters.com", "Reuters")
+    fields = {(date["of"], date["field"]) for date in article["dates"]}
+    assert {("published", "pubdate"), ("modified", "dateModified"), ("published", "url")} <= fields
+    assert article["corrections"][0]["text"].startswith("An earlier version")
 
 
 def test_dossiers_are_the_same_from_any_table():

@@ -216,7 +216,7 @@ mod tests {
             texts.iter().map(|t| RawDocument { path: "a.txt", bytes: t.as_bytes() }).collect();
         let readings: Vec<_> =
             read_documents(resources, &documents).into_iter().map(Result::unwrap).collect();
-        batch(&resources.claims, &readings).unwrap()
+        batch(resources, &readings).unwrap()
     }
 
     /// What an engine does between outlines and links: a row for every key of an article.

@@ -7,7 +7,8 @@ use arrow_schema::DataType;
 use serde::{Deserialize, Serialize};
 use whosaid::attribution::Reading;
 use whosaid::text::{
-    Article, ArticleParts, Dating, HowDated, Language, Section, SectionKind, SourceText, Span,
+    Article, ArticleParts, DateOf, Dating, HowDated, Language, Section, SectionKind, SourceText, Span,
+    Stated, StatedCorrection, StatedDate,
 };
 use whosaid_store::codec::{read_layers, write_layers};
 
@@ -25,6 +26,10 @@ struct Known {
     language: Option<String>,
     wire: Option<String>,
     sections: Vec<(u32, u32, String)>,
+    #[serde(default)]
+    dates: Vec<(String, String, String, String)>,
+    #[serde(default)]
+    corrections: Vec<(String, Option<String>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,6 +97,12 @@ impl Known {
     fn of(article: &Article) -> Self {
         let section =
             |section: &Section| (section.span.start(), section.span.end(), section.kind.name().to_owned());
+        let date = |date: &StatedDate| {
+            let (of, how) = (date.of.name().to_owned(), date.how.name().to_owned());
+            (of, date.value.to_string(), how, date.field.clone())
+        };
+        let correction =
+            |c: &StatedCorrection| (c.text.clone(), c.published.map(|published| published.to_string()));
         Known {
             given_id: article.given_id.clone(),
             path: article.path.clone(),
@@ -104,6 +115,8 @@ impl Known {
             language: article.language.code().map(str::to_owned),
             wire: article.wire.clone(),
             sections: article.sections.iter().map(section).collect(),
+            dates: article.stated().dates.iter().map(date).collect(),
+            corrections: article.stated().corrections.iter().map(correction).collect(),
         }
     }
 
@@ -114,7 +127,8 @@ impl Known {
             let kind = SectionKind::ALL.iter().find(|known| known.name() == kind)?;
             inside.then(|| Section { span: Span::new(start, end), kind: *kind })
         };
-        Some(Article::new(ArticleParts {
+        let stated = stated(self.dates, self.corrections)?;
+        let article = Article::new(ArticleParts {
             given_id: self.given_id,
             path: self.path,
             url: self.url,
@@ -131,8 +145,31 @@ impl Known {
             wire: self.wire,
             sections: self.sections.into_iter().map(section).collect::<Option<_>>()?,
             text: text.clone(),
-        }))
+        });
+        Some(article.stating(stated))
     }
+}
+
+fn stated(
+    dates: Vec<(String, String, String, String)>,
+    corrections: Vec<(String, Option<String>)>,
+) -> Option<Stated> {
+    let date = |(of, value, how, field): (String, String, String, String)| {
+        Some(StatedDate {
+            of: *DateOf::ALL.iter().find(|known| known.name() == of)?,
+            value: value.parse().ok()?,
+            how: *HowDated::ALL.iter().find(|known| known.name() == how)?,
+            field,
+        })
+    };
+    let correction = |(text, published): (String, Option<String>)| {
+        let published = published.map(|text| text.parse()).transpose().ok()?;
+        Some(StatedCorrection { text, published })
+    };
+    Some(Stated {
+        dates: dates.into_iter().map(date).collect::<Option<_>>()?,
+        corrections: corrections.into_iter().map(correction).collect::<Option<_>>()?,
+    })
 }
 
 impl Dated {

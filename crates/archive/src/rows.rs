@@ -6,8 +6,10 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StringArray};
 use arrow_schema::{Field, Schema};
 use std::sync::Arc;
+use whosaid::Resources;
 use whosaid::attribution::{Attribution, Hop, Reading, SourceKind};
-use whosaid::claims::{ClaimRules, Telling, tellings_of};
+use whosaid::claims::{Telling, tellings_of};
+use whosaid::language::Lexicon;
 use whosaid::text::{Article, Span};
 
 /// The tables that an archive of flat tables has; each but the first is a list of the first when it is one table.
@@ -17,15 +19,17 @@ pub const TABLES: [&str; 5] = ["articles", "mentions", "times", "attributions", 
 ///
 /// # Errors
 /// Columns that do not fit together, which readings of this library never give.
-pub fn batch(rules: &ClaimRules, readings: &[Reading]) -> Result<RecordBatch, ArchiveError> {
+pub fn batch(resources: &Resources, readings: &[Reading]) -> Result<RecordBatch, ArchiveError> {
     let mut columns = Columns::default();
     articles(&mut columns, readings)?;
+    publication(&mut columns, &resources.lexicon, readings)?;
     layers(&mut columns, readings)?;
     columns.lists("mentions", mentions(readings), readings.iter().map(|r| r.annotated.mentions.len()))?;
     columns.lists("times", times(readings), readings.iter().map(|r| r.times.len()))?;
     let lengths = readings.iter().map(|r| r.attributions.len());
     columns.lists("attributions", attributions(readings)?, lengths)?;
-    let told: Vec<Vec<Telling>> = readings.iter().map(|reading| tellings_of(rules, reading)).collect();
+    let told: Vec<Vec<Telling>> =
+        readings.iter().map(|reading| tellings_of(&resources.claims, reading)).collect();
     columns.lists("tellings", tellings(readings, &told)?, told.iter().map(Vec::len))?;
     columns.bytes("reading", readings.iter().map(kept::keep));
     columns.into_batch()
@@ -94,6 +98,30 @@ fn articles(columns: &mut Columns, readings: &[Reading]) -> Result<(), ArchiveEr
     columns.texts("text_sha256", each().map(Article::text_sha256));
     columns.texts("text", each().map(|article| &*article.text));
     Ok(())
+}
+
+/// The outlet by its name, and all that documents state of their dates and corrections.
+fn publication(columns: &mut Columns, lexicon: &Lexicon, readings: &[Reading]) -> Result<(), ArchiveError> {
+    let each = || readings.iter().map(article);
+    let name = |article: &Article| Some(lexicon.outlet(article.outlet.as_deref()?)?.name);
+    columns.known_texts("outlet_name", each().map(name));
+    let dates = || each().flat_map(|article| &article.stated().dates);
+    let mut items = Columns::default();
+    items.texts("of", dates().map(|date| date.of.name()));
+    let values: Vec<String> = dates().map(|date| date.value.to_string()).collect();
+    items.texts("value", values.iter().map(String::as_str));
+    items.days("day", dates().map(|date| Some(date.value.day)));
+    items.texts("how", dates().map(|date| date.how.name()));
+    items.texts("field", dates().map(|date| date.field.as_str()));
+    columns.lists("dates", items, each().map(|article| article.stated().dates.len()))?;
+    let corrections = || each().flat_map(|article| &article.stated().corrections);
+    let mut items = Columns::default();
+    items.texts("text", corrections().map(|correction| correction.text.as_str()));
+    items.known_texts(
+        "published",
+        corrections().map(|correction| correction.published.map(|at| at.to_string())),
+    );
+    columns.lists("corrections", items, each().map(|article| article.stated().corrections.len()))
 }
 
 /// Sections, sentences and entities.

@@ -6,8 +6,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use std::io::Write;
+use whosaid::Resources;
 use whosaid::attribution::Reading;
-use whosaid::claims::ClaimRules;
 
 /// How the tables lie in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl<W: Write + Send> Writer<W> {
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn new(rules: &ClaimRules, layout: Layout, files: Vec<W>) -> Result<Self, ArchiveError> {
-        let empty = arranged(layout, batch(rules, &[])?)?;
+    pub fn new(resources: &Resources, layout: Layout, files: Vec<W>) -> Result<Self, ArchiveError> {
+        let empty = arranged(layout, batch(resources, &[])?)?;
         let n_rows = vec![0; empty.len()];
         let writers = empty
             .iter()
@@ -54,11 +54,11 @@ impl<W: Write + Send> Writer<W> {
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn write(&mut self, rules: &ClaimRules, readings: &[Reading]) -> Result<(), ArchiveError> {
+    pub fn write(&mut self, resources: &Resources, readings: &[Reading]) -> Result<(), ArchiveError> {
         if readings.is_empty() {
             return Ok(());
         }
-        let tables = arranged(self.layout, batch(rules, readings)?)?;
+        let tables = arranged(self.layout, batch(resources, readings)?)?;
         for (nth, (_, table)) in tables.iter().enumerate() {
             if let (Some(file), Some(n_rows)) = (self.files.get_mut(nth), self.n_rows.get_mut(nth)) {
                 file.write(table)?;
@@ -105,7 +105,7 @@ mod tests {
     use std::io::{Seek, SeekFrom};
     use std::sync::{Arc, Mutex};
     use whosaid::ingest::RawDocument;
-    use whosaid::{Mode, Resources, read_documents};
+    use whosaid::{Mode, read_documents};
 
     /// A file in memory that can be looked at after it was written.
     #[derive(Clone, Default)]
@@ -137,10 +137,10 @@ mod tests {
     fn written(layout: Layout) -> (Vec<Vec<u8>>, Vec<(&'static str, u64)>) {
         let (resources, readings) = read();
         let files: Vec<Shared> = layout.files().iter().map(|_| Shared::default()).collect();
-        let mut writer = Writer::new(&resources.claims, layout, files.clone()).unwrap();
-        writer.write(&resources.claims, &readings[..1]).unwrap();
-        writer.write(&resources.claims, &[]).unwrap();
-        writer.write(&resources.claims, &readings[1..]).unwrap();
+        let mut writer = Writer::new(&resources, layout, files.clone()).unwrap();
+        writer.write(&resources, &readings[..1]).unwrap();
+        writer.write(&resources, &[]).unwrap();
+        writer.write(&resources, &readings[1..]).unwrap();
         let n_rows = writer.finish().unwrap();
         (files.iter().map(|file| file.0.lock().unwrap().clone()).collect(), n_rows)
     }
@@ -167,14 +167,14 @@ mod tests {
         let back: Vec<Reading> = batches.flat_map(|batch| readings(&batch.unwrap()).unwrap()).collect();
         std::fs::remove_file(path).unwrap();
         let (resources, before) = read();
-        let bytes = |readings: &[Reading]| format!("{:?}", batch(&resources.claims, readings).unwrap());
+        let bytes = |readings: &[Reading]| format!("{:?}", batch(&resources, readings).unwrap());
         assert_eq!(bytes(&back), bytes(&before));
     }
 
     #[test]
     fn damaged_rows_are_refused() {
         let (resources, before) = read();
-        let whole = batch(&resources.claims, &before).unwrap();
+        let whole = batch(&resources, &before).unwrap();
         let names = ["text", "reading"].map(|name| whole.schema().index_of(name).unwrap());
         assert_eq!(readings(&whole.project(&names).unwrap()).unwrap().len(), 3);
         assert!(readings(&whole.project(&names[..1]).unwrap()).is_err());

@@ -15,6 +15,8 @@ pub(crate) struct Surroundings {
     pub charset: Option<String>,
     /// When it was fetched: it was published no later.
     pub fetched: Option<Moment>,
+    /// When the server says that it was last changed.
+    pub last_modified: Option<Moment>,
 }
 
 /// A record that stands alone: its header, and its content.
@@ -112,7 +114,8 @@ impl<'a> CrawlRecord<'a> {
             if is_answer { http::split(self.content) } else { (Head::default(), self.content) };
         let body = if is_answer { http::body(&head, sent) } else { Cow::Borrowed(self.content) };
         let charset = head.charset().or(if is_answer { None } else { self.header.charset() });
-        Ok((body, Surroundings { url, charset: charset.map(str::to_owned), fetched }))
+        let last_modified = head.field("last-modified").and_then(dates::parse);
+        Ok((body, Surroundings { url, charset: charset.map(str::to_owned), fetched, last_modified }))
     }
 }
 

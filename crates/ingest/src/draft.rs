@@ -5,7 +5,10 @@
 use crate::crawl::Surroundings;
 use crate::sections::{self, Known, Line};
 use crate::{GivenArticle, SetAside, byline, dates, encoding, language, outlet, page_dates, wire};
-use whosaid_text::{Article, ArticleParts, Dating, HowDated, Language, Moment, SectionKind, SourceText};
+use whosaid_text::{
+    Article, ArticleParts, DateOf, Dating, HowDated, Language, Moment, SectionKind, SourceText, Stated,
+    StatedDate,
+};
 
 /// Texts longer than this many bytes are set aside: no article is, and a reading takes many times its text.
 pub const MAX_TEXT_BYTES: usize = 16 << 20;
@@ -25,6 +28,10 @@ pub(crate) struct Draft {
     pub language: Option<String>,
     /// When it was fetched: it was published no later.
     pub fetched: Option<Moment>,
+    /// When the server says that it was last changed.
+    pub last_modified: Option<Moment>,
+    /// All that the document states.
+    pub stated: Stated,
 }
 
 impl Draft {
@@ -32,6 +39,7 @@ impl Draft {
     pub fn within(mut self, around: &Surroundings) -> Self {
         self.given.url = self.given.url.or_else(|| around.url.clone());
         self.fetched = self.fetched.or(around.fetched);
+        self.last_modified = self.last_modified.or(around.last_modified);
         self
     }
 
@@ -69,7 +77,19 @@ impl Draft {
         let url = given.url.filter(|url| !url.trim().is_empty());
         let authors = if authors.is_empty() { printed_authors(&lines) } else { authors };
         let sections = sections::sections(&text, &lines);
-        Ok(Article::new(ArticleParts {
+        let day = url.as_deref().and_then(dates::of_url).map(Moment::of_day);
+        let mut all = self.stated;
+        let found = [
+            (DateOf::Published, published, ""),
+            (DateOf::Modified, modified, ""),
+            (DateOf::Published, stated.published.map(|at| (at, HowDated::Text)), "text"),
+            (DateOf::Modified, stated.modified.map(|at| (at, HowDated::Text)), "text"),
+            (DateOf::Published, day.map(|day| (day, HowDated::Url)), "url"),
+            (DateOf::Modified, self.last_modified.map(|at| (at, HowDated::Header)), "last-modified"),
+            (DateOf::Fetched, self.fetched.map(|at| (at, HowDated::Header)), "fetched"),
+        ];
+        found.into_iter().for_each(|(of, date, field)| keep_date(&mut all.dates, of, date, field));
+        let article = Article::new(ArticleParts {
             given_id: given.id,
             path: Some(path.to_owned()),
             outlet: outlet_of(given.outlet.as_deref(), url.as_deref(), self.site_name),
@@ -84,7 +104,18 @@ impl Draft {
             url,
             sections,
             text: text.clone(),
-        }))
+        });
+        Ok(article.stating(all))
+    }
+}
+
+/// Adds a date that is not there yet; without a field of its own it has the name of its kind.
+fn keep_date(dates: &mut Vec<StatedDate>, of: DateOf, date: Option<(Moment, HowDated)>, field: &str) {
+    let Some((value, how)) = date else { return };
+    let is_known = dates.iter().any(|known| known.of == of && known.value == value && known.how == how);
+    if !is_known {
+        let field = if field.is_empty() { how.name() } else { field };
+        dates.push(StatedDate { of, value, how, field: field.to_owned() });
     }
 }
 

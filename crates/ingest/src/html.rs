@@ -94,6 +94,7 @@ pub(crate) fn read(path: &str, html: &str, extractor: &impl Extractor) -> Result
         modified: page.modified,
         site_name: page.site_name,
         language: page.language,
+        stated: page.stated,
         ..Draft::default()
     })
 }

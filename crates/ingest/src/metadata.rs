@@ -1,10 +1,11 @@
 //! What a page says about itself: schema.org data first, then meta elements, then `time` elements and headings.
 
+use crate::page_dates::PageDate;
 use crate::tags::{Tag, inner_text, tags, unescape};
 use crate::{byline, page_dates};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use whosaid_text::{HowDated, Moment};
+use whosaid_text::{DateOf, HowDated, Moment, Stated, StatedCorrection, StatedDate};
 
 /// The facts of a page; what it does not say is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +24,8 @@ pub(crate) struct Metadata {
     pub site_name: Option<String>,
     /// Language code of the page.
     pub language: Option<String>,
+    /// All dates and corrections that the page states.
+    pub stated: Stated,
 }
 
 /// A printed date of this rank is believed before a vague field.
@@ -124,10 +127,13 @@ pub(crate) fn of_page(html: &str) -> Metadata {
     let site_name = found.meta(SITE_NAME).or(linked.site_name.clone());
     let title = linked.title.clone().or(found.meta(TITLE)).or(found.single_h1()).or(found.title.clone());
     let domain = url.as_deref().and_then(crate::outlet::domain);
+    let headline = found.meta(&["og:title"]).or(found.title.clone());
+    let order = page_dates::order(found.language.as_deref(), url.as_deref());
+    let printed = page_dates::of_page(html, headline.as_deref(), order);
     Metadata {
         title: title.map(|title| without_site(&title, site_name.as_deref(), domain.as_deref())),
         byline: found.byline(&linked),
-        published: found.published(&linked, html, url.as_deref()),
+        published: found.published(&linked, html, url.as_deref(), &printed),
         modified: linked
             .modified
             .map(|at| (at, HowDated::JsonLd))
@@ -135,6 +141,7 @@ pub(crate) fn of_page(html: &str) -> Metadata {
         url: url.filter(|url| url.contains("://")),
         site_name,
         language: found.language.clone(),
+        stated: Stated { dates: found.dates(&linked, &printed), corrections: linked.corrections },
     }
 }
 
@@ -208,14 +215,17 @@ impl<'a> Found<'a> {
 
     /// schema.org, then meta, then the address, then what stands nearest to the headline, then scripts; a bare day
     /// takes the clock of another that has one for that day.
-    fn published(&self, linked: &LinkedData, html: &str, url: Option<&str>) -> Option<(Moment, HowDated)> {
-        let title = self.meta(&["og:title"]).or(self.title.clone());
-        let order = page_dates::order(self.language.as_deref(), url);
-        let printed = page_dates::of_page(html, title.as_deref(), order);
+    fn published(
+        &self,
+        linked: &LinkedData,
+        html: &str,
+        url: Option<&str>,
+        printed: &[PageDate],
+    ) -> Option<(Moment, HowDated)> {
         let linked = linked.published.map(|at| (at, HowDated::JsonLd));
         let meta = self.meta_date(PUBLISHED).map(|at| (at, HowDated::Meta));
         let address = url.and_then(crate::dates::of_url).map(|day| (Moment::of_day(day), HowDated::Url));
-        let best = page_dates::published(&printed);
+        let best = page_dates::published(printed);
         let best = best.filter(|best| address.is_none_or(|(at, _)| at.day == best.at.day));
         let weak = self.meta_date(PUBLISHED_OR_CHANGED).map(|at| (at, HowDated::Meta));
         let near = best.filter(|best| best.rank >= NEAR_THE_HEADLINE).map(|best| (best.at, best.how));
@@ -232,6 +242,31 @@ impl<'a> Found<'a> {
         let printed = printed.iter().filter(|date| !date.of_change).map(|date| (date.at, date.how));
         let mut all = [linked, meta, weak].into_iter().flatten().chain(printed);
         all.find(|other| other.0.clock.is_some() && other.0.day == at.day).or(Some((at, how)))
+    }
+
+    /// Every date of the page: schema.org, meta elements in order of their worth, then what stands in it by its rank.
+    fn dates(&self, linked: &LinkedData, printed: &[PageDate]) -> Vec<StatedDate> {
+        let mut dates = linked.dates.clone();
+        for (names, of) in [
+            (PUBLISHED, DateOf::Published),
+            (PUBLISHED_OR_CHANGED, DateOf::Published),
+            (MODIFIED, DateOf::Modified),
+        ] {
+            for name in names {
+                let value = self.metas.get(*name).and_then(|value| page_dates::read_field(value));
+                let how = HowDated::Meta;
+                dates.extend(value.map(|value| StatedDate { of, value, how, field: (*name).to_owned() }));
+            }
+        }
+        for date in page_dates::worth_keeping(printed) {
+            let of = if date.of_change { DateOf::Modified } else { DateOf::Published };
+            let field = if date.how == HowDated::Text { "text" } else { "time" }.to_owned();
+            let same = |known: &StatedDate| known.of == of && known.value == date.at && known.field == field;
+            if !dates.iter().any(same) {
+                dates.push(StatedDate { of, value: date.at, how: date.how, field });
+            }
+        }
+        dates
     }
 
     fn byline(&self, linked: &LinkedData) -> Vec<String> {
@@ -273,6 +308,8 @@ struct LinkedData {
     modified: Option<Moment>,
     url: Option<String>,
     site_name: Option<String>,
+    dates: Vec<StatedDate>,
+    corrections: Vec<StatedCorrection>,
 }
 
 /// How many objects of a page's schema.org data are looked at.
@@ -328,7 +365,43 @@ impl LinkedData {
                 .or_else(|| text(object.get("mainEntityOfPage")?.get("@id")))
                 .filter(|url| url.contains("://")),
             site_name: name_of(object.get("publisher"), &by_id),
+            dates: linked_dates(object),
+            corrections: corrections(object.get("correction")),
         }
+    }
+}
+
+/// The dates of an object, each with its name.
+fn linked_dates(object: &Map<String, Value>) -> Vec<StatedDate> {
+    const NAMES: [(&str, DateOf); 4] = [
+        ("datePublished", DateOf::Published),
+        ("dateCreated", DateOf::Published),
+        ("uploadDate", DateOf::Published),
+        ("dateModified", DateOf::Modified),
+    ];
+    let date = |(name, of): (&str, DateOf)| {
+        let value = date(object, &[name])?;
+        Some(StatedDate { of, value, how: HowDated::JsonLd, field: name.to_owned() })
+    };
+    NAMES.into_iter().filter_map(date).collect()
+}
+
+/// `"correction": "..."`, one `CorrectionComment` or several.
+fn corrections(value: Option<&Value>) -> Vec<StatedCorrection> {
+    let one = |value: &Value| {
+        let words = match value {
+            Value::Object(object) => {
+                ["text", "description", "name", "url"].iter().find_map(|n| text(object.get(*n)))
+            }
+            other => text(Some(other)),
+        };
+        let published = value.as_object().and_then(|object| date(object, &["datePublished", "dateCreated"]));
+        Some(StatedCorrection { text: words.filter(|words| !words.is_empty())?, published })
+    };
+    match value {
+        Some(Value::Array(items)) => items.iter().take(MOST_OF_A_KIND).filter_map(one).collect(),
+        Some(value) => one(value).into_iter().collect(),
+        None => Vec::new(),
     }
 }
 
@@ -543,5 +616,39 @@ mod tests {
         check("Gazette | Pier falls | News | Gazette", None, Some("gazette.example"), "Pier falls | News");
         check("Pier falls - again", Some("Harbor Gazette"), Some("harbor.example"), "Pier falls - again");
         check("Harbor Gazette", Some("Harbor Gazette"), None, "Harbor Gazette");
+    }
+
+    #[test]
+    fn every_date_and_correction_is_kept() {
+        let page = of_page(
+            "<html><head><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Pier falls\",\"datePublished\":\"2031-04-09T10:00:00Z\",\"dateModified\":\"2031-04-11\",\"correction\":[\"An earlier version named the wrong pier.\",{\"@type\":\"CorrectionComment\",\"text\":\"It was old.\",\"datePublished\":\"2031-04-12\"},7]}</script><meta name='pubdate' content='2031-04-10'><meta property='article:modified_time' content='2031-04-11T09:00:00Z'></head><body><h1>Pier falls</h1><p class=date>9 April 2031</p></body></html>",
+        );
+        let told: Vec<String> = page
+            .stated
+            .dates
+            .iter()
+            .map(|d| format!("{} {} {} {}", d.of.name(), d.value, d.how.name(), d.field))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "published 2031-04-09T10:00:00Z json-ld datePublished",
+                "modified 2031-04-11 json-ld dateModified",
+                "published 2031-04-10 meta pubdate",
+                "modified 2031-04-11T09:00:00Z meta article:modified_time",
+                "published 2031-04-09 text text",
+            ]
+        );
+        let corrections: Vec<(&str, Option<String>)> = page
+            .stated
+            .corrections
+            .iter()
+            .map(|c| (c.text.as_str(), c.published.map(|at| at.to_string())))
+            .collect();
+        let expected = [
+            ("An earlier version named the wrong pier.", None),
+            ("It was old.", Some("2031-04-12".to_owned())),
+        ];
+        assert_eq!(corrections, expected);
     }
 }

@@ -17,6 +17,8 @@ const MOST_OF_A_BLOCK: usize = 240;
 const MOST_DATES: usize = 200;
 /// Elements nested deeper than this are not followed.
 const MOST_OPEN: usize = 200;
+/// How many printed dates are kept beside the one that is taken.
+const MOST_KEPT: usize = 10;
 /// A printed date of a lower rank is not taken for the publication's.
 const LOWEST_RANK: i32 = 15;
 
@@ -148,6 +150,14 @@ pub(crate) fn published(dates: &[PageDate]) -> Option<&PageDate> {
         }
     }
     best
+}
+
+/// Those that look like the article's own, the best first.
+pub(crate) fn worth_keeping(dates: &[PageDate]) -> Vec<&PageDate> {
+    let mut kept: Vec<&PageDate> = dates.iter().filter(|date| date.rank >= LOWEST_RANK).collect();
+    kept.sort_by_key(|date| std::cmp::Reverse(date.rank));
+    kept.truncate(MOST_KEPT);
+    kept
 }
 
 impl<'a> Scan<'a> {

@@ -9,6 +9,63 @@ pub struct Article {
     id: ArticleId,
     text_sha256: String,
     parts: ArticleParts,
+    stated: Stated,
+}
+
+/// What a document states about its publication, all of it, for those who want to judge for themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Every date that could be read, the best of each kind first.
+    pub dates: Vec<StatedDate>,
+    /// Corrections in its schema.org data.
+    pub corrections: Vec<StatedCorrection>,
+}
+
+/// A date that a document states about itself, whether or not it was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedDate {
+    /// What it is of.
+    pub of: DateOf,
+    /// The date or date-time.
+    pub value: Moment,
+    /// The kind of its field.
+    pub how: HowDated,
+    /// The field by its own name: `datePublished`, `article:published_time`, `last-modified`, `text`.
+    pub field: String,
+}
+
+/// What a stated date is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DateOf {
+    /// The publication.
+    Published,
+    /// The last change.
+    Modified,
+    /// The crawler's visit: it was published no later.
+    Fetched,
+}
+
+impl DateOf {
+    /// All of them, in order.
+    pub const ALL: [DateOf; 3] = [DateOf::Published, DateOf::Modified, DateOf::Fetched];
+
+    /// The word in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateOf::Published => "published",
+            DateOf::Modified => "modified",
+            DateOf::Fetched => "fetched",
+        }
+    }
+}
+
+/// A correction that a page's schema.org data states (`correction`, `CorrectionComment`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedCorrection {
+    /// Its words, or its address.
+    pub text: String,
+    /// When it was made, if stated.
+    pub published: Option<Moment>,
 }
 
 /// Everything an article is made of; a field that is not known is `None` or empty, never guessed.
@@ -234,7 +291,18 @@ impl Article {
         let mut id = [0; 8];
         id.copy_from_slice(&hash.finalize()[..8]);
         let text_sha256 = Sha256::digest(parts.text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-        Article { id: ArticleId(id), text_sha256, parts }
+        Article { id: ArticleId(id), text_sha256, parts, stated: Stated::default() }
+    }
+
+    /// The same article with all that its document states. Neither id nor conclusions hang on it.
+    pub fn stating(mut self, stated: Stated) -> Self {
+        self.stated = stated;
+        self
+    }
+
+    /// All that its document states, where that was kept.
+    pub fn stated(&self) -> &Stated {
+        &self.stated
     }
 
     /// Changes what is known of its publication. Text and id stay those of the article as it was given.

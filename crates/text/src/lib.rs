@@ -12,7 +12,10 @@ mod ids;
 mod moment;
 mod source;
 
-pub use article::{Article, ArticleParts, Dating, HowDated, Language, Section, SectionKind};
+pub use article::{
+    Article, ArticleParts, DateOf, Dating, HowDated, Language, Section, SectionKind, Stated,
+    StatedCorrection, StatedDate,
+};
 pub use diagnostic::Diagnostic;
 pub use ids::{ArticleId, AttributionId, ClaimId, EntityId, MentionId, RuleId, StoryId};
 pub use moment::{Clock, Day, Moment, MomentError};

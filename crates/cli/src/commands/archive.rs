@@ -243,7 +243,6 @@ impl Unit {
         files: Vec<BufWriter<File>>,
         done: &Done,
     ) -> Result<Manifest, CommandError> {
-        let rules = &resources.claims;
         let failed =
             |source: ArchiveError| CommandError::Archive { path: self.input.display().to_string(), source };
         let file = File::open(&self.input).map_err(|source| cannot_read(&self.input, source))?;
@@ -251,7 +250,7 @@ impl Unit {
         let read = std::rc::Rc::new(std::cell::Cell::new(0));
         let counted = Counted { file, read: std::rc::Rc::clone(&read) };
         let mut documents = Documents { entries: ingest::open(&path, counted), manifest: &mut manifest };
-        let mut writer = Writer::new(rules, self.layout, files).map_err(failed)?;
+        let mut writer = Writer::new(resources, self.layout, files).map_err(failed)?;
         let mut group = Vec::with_capacity(GROUP);
         let mut told = 0;
         loop {
@@ -265,7 +264,7 @@ impl Unit {
                     Err(aside) => documents.manifest.put_aside(aside),
                 }
                 if group.len() >= GROUP {
-                    writer.write(rules, &group).map_err(failed)?;
+                    writer.write(resources, &group).map_err(failed)?;
                     done.articles.fetch_add(group.len() as u64, Ordering::Relaxed);
                     group.clear();
                 }
@@ -274,7 +273,7 @@ impl Unit {
             told = told.max(read.get());
             done.tell(false);
         }
-        writer.write(rules, &group).map_err(failed)?;
+        writer.write(resources, &group).map_err(failed)?;
         done.articles.fetch_add(group.len() as u64, Ordering::Relaxed);
         done.bytes.fetch_add(self.input_bytes.saturating_sub(told), Ordering::Relaxed);
         let rows = writer.finish().map_err(failed)?;

@@ -41,9 +41,9 @@ pub(crate) fn credits(
     articles: &[usize],
     outlet_of: impl Fn(usize) -> String,
 ) -> Vec<Credit> {
-    let mut by_outlet: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_outlet: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for &article in articles {
-        by_outlet.entry(outlet_of(article)).or_insert(article);
+        by_outlet.entry(outlet_of(article)).or_default().push(article);
     }
     let mut credits: Vec<Credit> = Vec::new();
     for &article in articles {
@@ -55,7 +55,8 @@ pub(crate) fn credits(
             if is_short_for(&listed, &own) || is_short_for(&own, &listed) {
                 continue;
             }
-            let to = by_outlet.get(&listed).copied();
+            let of_outlet = by_outlet.get(&listed).map_or(&[][..], Vec::as_slice);
+            let to = credited_article(readings, article, of_outlet);
             let fresh = Credit { article, outlet: name, to, span: given.span, first_report: false };
             let credit = of_article.entry(listed).or_insert(fresh);
             credit.first_report |= given.first_report;
@@ -63,6 +64,21 @@ pub(crate) fn credits(
         credits.extend(without_short_names(of_article));
     }
     credits
+}
+
+/// The article that a credit can mean: the outlet's last one that came out no later. Where one of the two has no date,
+/// only an outlet's single article can be meant.
+fn credited_article(readings: &[Reading], crediting: usize, of_outlet: &[usize]) -> Option<usize> {
+    let day = |article: usize| readings[article].annotated.article.published.value.map(|moment| moment.day);
+    let others = of_outlet.iter().copied().filter(|&article| article != crediting);
+    let Some(until) = day(crediting) else {
+        let others: Vec<usize> = others.collect();
+        return if let [only] = others[..] { Some(only) } else { None };
+    };
+    let dated = others.clone().filter(|&article| day(article).is_some_and(|day| day <= until));
+    let undated = || others.filter(|&article| day(article).is_none());
+    let last = dated.max_by(|&a, &b| day(a).cmp(&day(b)).then(b.cmp(&a)));
+    last.or_else(|| if of_outlet.len() == 1 { undated().next() } else { None })
 }
 
 /// The credits of one article by position; "the Times" beside the Evening Times is the same outlet.

@@ -18,7 +18,7 @@ const SAME_WORDS: f32 = 0.7;
 const LEAST_PAIRS: usize = 7;
 
 /// Sureness of a telling, as a share of the surest one's, from which it counts.
-const CORE: f32 = 0.45;
+pub(crate) const CORE: f32 = 0.45;
 /// Share of the attributed tellings from which a named origin counts, and from which a hidden one does.
 const NAMED_SHARE: f32 = 0.34;
 const HIDDEN_SHARE: f32 = 0.1;

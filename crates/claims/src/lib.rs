@@ -144,6 +144,13 @@ impl Claim {
         let backing: Vec<&Telling> = self.tellings.iter().filter(backs).collect();
         if backing.is_empty() { self.tellings.iter().collect() } else { backing }
     }
+
+    /// Those of the tellings behind it that are sure enough to count for its origins.
+    pub fn sure_backing(&self) -> Vec<&Telling> {
+        let backing = self.backing();
+        let most = backing.iter().map(|telling| telling.confidence).fold(0.0, f32::max);
+        backing.into_iter().filter(|telling| telling.confidence >= independence::CORE * most).collect()
+    }
 }
 
 /// One place where one article states a claim.

@@ -187,7 +187,7 @@ pub fn backing(run: &Run, claim: &Claim) -> Backing {
     let (min, max) = (claim.origins.min, claim.origins.max);
     Backing {
         counts: format!("{}, {}", count(outlets.len(), "outlet"), words::origins(min, max)),
-        origins: origins(run, &telling, max as usize),
+        origins: origins(run, claim, max as usize),
         outlets,
     }
 }
@@ -202,25 +202,44 @@ fn outlets(run: &Run, tellings: &[&Telling]) -> Vec<String> {
 /// Origins that one line names.
 const NAMED_ORIGINS: usize = 3;
 
-/// The first origins by time: those that the article says most about before those it says least about.
-fn origins(run: &Run, tellings: &[&Telling], n_max: usize) -> String {
-    let mut known: Vec<(u8, usize, &Telling, &Article)> = tellings
-        .iter()
-        .enumerate()
-        .filter_map(|(at, telling)| {
-            let article = &run.readings.get(telling.article)?.annotated.article;
-            Some((vagueness(telling.chain.last()), at, *telling, article))
-        })
-        .collect();
-    known.sort_by_key(|&(vague, at, ..)| (vague, at));
-    let mut seen = BTreeSet::new();
-    let fresh =
-        known.into_iter().filter(|(_, _, telling, article)| seen.insert(origin_key(article, telling)));
-    let phrases: Vec<_> = fresh.map(|(_, _, telling, article)| origin(article, &telling.chain)).collect();
+/// The origins that most of the sure tellings have, of those the ones that say most; of a claim that nobody is credited
+/// with only the outlets' own voices.
+fn origins(run: &Run, claim: &Claim, n_max: usize) -> String {
+    let own_voice = claim.status == Status::Unattributed;
+    let mut found: Vec<Named> = Vec::new();
+    for telling in claim.sure_backing() {
+        let Some(reading) = run.readings.get(telling.article) else { continue };
+        let article = &reading.annotated.article;
+        let vague = vagueness(telling.chain.last());
+        if own_voice && vague < OWN_VOICE {
+            continue;
+        }
+        let key = origin_key(article, telling);
+        match found.iter_mut().find(|named| named.key == key) {
+            Some(named) => named.sure += telling.confidence,
+            None => {
+                let phrase = origin(article, &telling.chain);
+                found.push(Named { key, phrase, vague, sure: telling.confidence });
+            }
+        }
+    }
+    found.sort_by(|a, b| a.vague.cmp(&b.vague).then(b.sure.total_cmp(&a.sure)));
     let shown = n_max.clamp(1, NAMED_ORIGINS);
-    let more = if n_max > shown && phrases.len() > shown { "; and others" } else { "" };
-    format!("{}{more}", phrases.into_iter().take(shown).collect::<Vec<_>>().join("; "))
+    let more = if n_max > shown && found.len() > shown { "; and others" } else { "" };
+    let phrases: Vec<_> = found.into_iter().take(shown).map(|named| named.phrase).collect();
+    format!("{}{more}", phrases.join("; "))
 }
+
+/// An origin on its way into a line, with how surely its tellings tell the claim in all.
+struct Named {
+    key: String,
+    phrase: String,
+    vague: u8,
+    sure: f32,
+}
+
+/// How little an outlet's own voice says of where something comes from.
+const OWN_VOICE: u8 = 2;
 
 /// How little a hop says of where something comes from, least first.
 fn vagueness(origin: Option<&Hop>) -> u8 {
@@ -228,7 +247,7 @@ fn vagueness(origin: Option<&Hop>) -> u8 {
         Some(SourceKind::Person | SourceKind::Spokesperson | SourceKind::Document) => 0,
         Some(SourceKind::Organization | SourceKind::Unnamed { .. }) => 0,
         Some(SourceKind::Outlet) => 1,
-        None => 2,
+        None => OWN_VOICE,
         Some(SourceKind::Unspecified) => 3,
     }
 }

@@ -262,14 +262,16 @@ impl ClaimView {
 
 impl FoldedView {
     fn of(lens: Lens<'_>, story: usize, claim: &Claim) -> Option<Self> {
-        let telling = claim.tellings.first()?;
+        let telling = clearest(lens, claim)?;
+        let n_others = voice::backing(lens.run, claim).outlets.len().saturating_sub(1);
+        let others = if n_others > 0 { format!(" and {n_others} more") } else { String::new() };
         let usual = matches!(claim.status, Status::SingleOrigin | Status::Unattributed);
         Some(FoldedView {
             id: claim_id(story, claim.id),
             gist: gist(claim),
             status: claim.status.name(),
             status_words: (!usual).then(|| voice::status_words(claim.status)),
-            outlet: lens.outlet(telling.article),
+            outlet: format!("{}{others}", lens.outlet(telling.article)),
             when: lens.day(telling.article),
             origin: lens.article(telling.article).map(|a| voice::origin(a, &telling.chain))?,
             href: lens.href(telling.article, telling.span),
@@ -278,6 +280,16 @@ impl FoldedView {
             kinds: kinds_key(claim),
         })
     }
+}
+
+/// The telling that the words of a claim are taken from, else its surest one.
+fn clearest<'a>(lens: Lens<'_>, claim: &'a Claim) -> Option<&'a Telling> {
+    let has_gist = |telling: &&Telling| {
+        let words = lens.article(telling.article).map(|article| article.text.slice(telling.span));
+        words.is_some_and(|words| claim.gist.contains(words) || words.contains(claim.gist.as_str()))
+    };
+    let surest = || claim.tellings.iter().rev().max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+    claim.tellings.iter().find(has_gist).or_else(surest)
 }
 
 impl TellingView {

@@ -144,7 +144,8 @@ fn open(
             let owner = names.ending_at(before)?;
             return Some(describe(owner.start as usize, Opening::Owned(owner.start)));
         }
-        if !may_modify(word, annotated.tags[before]) {
+        // A number comes first: "injured 12 people" does something to them, "12 injured people" describes them.
+        if annotated.tags[start] == Tag::CD || !may_modify(word, annotated.tags[before]) {
             break;
         }
         start = before;
@@ -323,6 +324,7 @@ mod tests {
         check("Royal sources said so.", &["Royal sources"]);
         check("His Majesty was pleased.", &["His Majesty"]);
         check("He spoke to his younger brother.", &["his younger brother"]);
+        check("The crash on Thursday injured 12 residents.", &["12 residents"]);
         check("They left the table.", &[]);
         check("A police officer left.", &["A police officer"]);
     }

@@ -179,7 +179,10 @@ fn add_apposition(lexicon: &Lexicon, beside: &Beside, name: TokenRange, points: 
                 |word: &str| matches!(word, "," | "." | "" | "of" | "for" | "in" | "at" | "who" | "that");
             let head = (end + 2..end + 8).find(|&at| stop(beside.word(at))).map(|at| beside.word(at - 1));
             let role = head.and_then(|head| lexicon.roles().get(hash(&head.to_lowercase())));
-            if let Some(role) = role.filter(|role| !role.is_plural) {
+            // "hit the pier at Port Ellis, a witness said": who follows a place where something happened says so.
+            let stands_at = matches!(beside.word(i64::from(name.start) - 1), "at" | "in" | "near" | "off");
+            let told = role.filter(|role| !(role.is_plural || stands_at && role.kind == EntityKind::Person));
+            if let Some(role) = told {
                 points[index(role.kind)] += 3;
             }
         }

@@ -1,7 +1,7 @@
 //! Whether an ONNX file is framed as one: every field of every message ends inside the message that holds it.
 //!
-//! The engine's reader believes the lengths that a file states; one that is past the end can send it round in circles. So
-//! a file is walked once before it is read, after the wire format of Protocol Buffers and the messages of `onnx.proto`.
+//! The engine's reader believes the lengths that a file states; one that is past the end can send it round in circles, as can a row of
+//! numbers that breaks off. So a file is walked once before it is read, after the wire format of Protocol Buffers and the messages of `onnx.proto`.
 
 /// How deep messages may lie in each other.
 const DEEPEST: usize = 32;
@@ -18,6 +18,7 @@ enum Message {
     Type,
     TensorType,
     Shape,
+    Tensor,
     /// Numbers, names and raw bytes.
     Leaf,
 }
@@ -25,7 +26,9 @@ enum Message {
 impl Message {
     /// The message that a field holds, if it is one.
     fn held_by(self, field: u64) -> Option<Message> {
-        use Message::{Attribute, Function, Graph, Leaf, Model, Node, Shape, TensorType, Type, Value};
+        use Message::{
+            Attribute, Function, Graph, Leaf, Model, Node, Shape, Tensor, TensorType, Type, Value,
+        };
         match (self, field) {
             (Model, 7) | (Attribute, 6 | 11) => Some(Graph),
             (Model, 25) => Some(Function),
@@ -35,10 +38,18 @@ impl Message {
             (Value, 2) | (Attribute, 14 | 15) => Some(Type),
             (Type, 1 | 8) => Some(TensorType),
             (TensorType, 2) => Some(Shape),
-            (Model, 8 | 14) | (Graph, 5 | 14..=16) | (Node, 9) | (Attribute, 5 | 10 | 22 | 23) => Some(Leaf),
+            (Graph, 5) | (Attribute, 5 | 10) => Some(Tensor),
+            (Model, 8 | 14) | (Graph, 14..=16) | (Node, 9) | (Attribute, 22 | 23) => Some(Leaf),
             (Function, 9 | 14) | (Shape, 1) => Some(Leaf),
             _ => None,
         }
+    }
+}
+
+impl Message {
+    /// Whether a field holds whole numbers in a row, where it has a length.
+    fn has_numbers_in(self, field: u64) -> bool {
+        matches!((self, field), (Message::Tensor, 1 | 5 | 7 | 11) | (Message::Attribute, 8))
     }
 }
 
@@ -52,7 +63,8 @@ fn walk(mut bytes: &[u8], message: Message, depth: usize) -> bool {
         let Some((field, inside, rest)) = field(bytes) else { return false };
         let whole = match message.held_by(field) {
             Some(held) => depth < DEEPEST && walk(inside, held, depth + 1),
-            // A name, numbers in a row, raw bytes.
+            None if message.has_numbers_in(field) => are_numbers(inside),
+            // A name, raw bytes.
             None => true,
         };
         if !whole {
@@ -79,6 +91,15 @@ fn field(bytes: &[u8]) -> Option<(u64, &[u8], &[u8])> {
     let (n_bytes, rest) = (usize::try_from(n_bytes.0).ok()?, n_bytes.1);
     let (inside, rest) = (rest.get(..n_bytes)?, &rest[n_bytes..]);
     Some((tag >> 3, inside, rest))
+}
+
+/// Whether bytes are whole numbers to their end.
+fn are_numbers(mut bytes: &[u8]) -> bool {
+    while !bytes.is_empty() {
+        let Some((_, rest)) = varint(bytes) else { return false };
+        bytes = rest;
+    }
+    true
 }
 
 /// A number of seven bits a byte, the lowest first.
@@ -118,6 +139,13 @@ mod tests {
         // A length of nearly 2⁶⁴, which wraps around.
         check(&[0x04, 0xdb, 0xdb, 0xdb, 0xf7, 0xff, 0xff, 0xff, 0xff, 0x0c], false);
         check(&[0x12, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], false);
+    }
+
+    #[test]
+    fn numbers_in_a_row_end_where_they_should() {
+        // A graph with a tensor with two dimensions; the last byte of the second says that more follow.
+        check(&[0x3a, 7, 0x2a, 5, 0x0a, 3, 5, 0x96, 0x01], true);
+        check(&[0x3a, 7, 0x2a, 5, 0x0a, 3, 5, 0x96, 0x81], false);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Whether an ONNX file is framed as one: every field of every message ends inside the message that holds it.
 //!
-//! The engine's reader believes the lengths that a file states; one that is past the end can send it round in circles, as can a row of
-//! numbers that breaks off. So a file is walked once before it is read, after the wire format of Protocol Buffers and the messages of `onnx.proto`.
+//! The engine's reader believes the lengths that a file states: one that is past the end can send it round in circles,
+//! and so can a row of numbers that breaks off. So a file is walked once before it is read, after the wire format of
+//! Protocol Buffers and the messages of `onnx.proto`.
 
 /// How deep messages may lie in each other.
 const DEEPEST: usize = 32;

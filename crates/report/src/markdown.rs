@@ -62,7 +62,7 @@ fn story(out: &mut String, run: &Run, dossier: &Dossier) {
 
 fn claim(out: &mut String, run: &Run, claim: &Claim) {
     let backing = backing(run, claim);
-    let gist = words::clip(&words::calm(words::head(&claim.gist, 2_000)), 240);
+    let gist = words::opened(words::clip(&words::calm(words::head(&claim.gist, 2_000)), 240));
     let _ = writeln!(out, "- **{}** {}", voice::status_words(claim.status), escape(&gist));
     let origins = match backing.origins.is_empty() {
         true => String::new(),

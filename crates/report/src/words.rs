@@ -30,6 +30,12 @@ pub fn calm_char(c: char) -> char {
     }
 }
 
+/// A run of words with an ellipsis in front where it begins inside its sentence: "…the ship was cleared to sail".
+pub fn opened(words: String) -> String {
+    let inside = words.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    if inside { format!("…{words}") } else { words }
+}
+
 /// At most `n_chars` characters, cut at a word where one is near, with an ellipsis.
 pub fn clip(text: &str, n_chars: usize) -> String {
     let Some((at, _)) = text.char_indices().nth(n_chars) else { return text.to_owned() };
@@ -259,6 +265,15 @@ pub fn language(code: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_begins_inside_a_sentence_shows_it() {
+        for (given, shown) in
+            [("the ship left", "…the ship left"), ("The ship left", "The ship left"), ("12 left", "12 left")]
+        {
+            assert_eq!(opened(given.to_owned()), shown);
+        }
+    }
 
     #[test]
     fn text_that_reorders_or_breaks_lines_is_made_visible() {

@@ -354,7 +354,7 @@ fn voice_words(article: &Article, hops: &[Hop]) -> String {
 /// The words of a claim on one line.
 pub fn gist(claim: &Claim) -> String {
     let gist = words::calm(words::head(&claim.gist, 2_000));
-    words::clip(gist.trim_start_matches([',', ';', ':', '.', ' ']), 260)
+    words::opened(words::clip(gist.trim_start_matches([',', ';', ':', '.', ' ']), 260))
 }
 
 fn earliest(lens: Lens<'_>, claim: &Claim) -> Option<EarliestView> {

@@ -165,7 +165,7 @@ pub(crate) fn origins(
     group: &[usize],
     sureness: &[f32],
 ) -> Origins {
-    let core = core(group, sureness);
+    let core = backing(pieces, core(group, sureness));
     let mut origins: Vec<Origin> = core.iter().map(|&at| witnesses.origin(&pieces[at])).collect();
     let n_same_words = join_same_words(&mut origins, pieces, terms, &core);
     join_descriptions(&mut origins);
@@ -179,6 +179,14 @@ fn core(group: &[usize], sureness: &[f32]) -> Vec<usize> {
     let most = sureness.iter().copied().fold(0.0, f32::max);
     let sure = group.iter().zip(sureness).filter(|(_, sure)| **sure >= CORE * most);
     sure.map(|(&at, _)| at).collect()
+}
+
+/// Those of the tellings that stand behind a claim: who denies or questions it is no origin of it. All where none is left.
+fn backing(pieces: &[Piece], core: Vec<usize>) -> Vec<usize> {
+    let backs =
+        |at: &usize| !matches!(pieces[*at].stance, Stance::Denies | Stance::NoComment | Stance::Questions);
+    let backing: Vec<usize> = core.iter().copied().filter(backs).collect();
+    if backing.is_empty() { core } else { backing }
 }
 
 /// How many tellings stand behind each origin of a claim.

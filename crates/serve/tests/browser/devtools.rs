@@ -22,6 +22,8 @@ pub struct Browser {
     socket: WebSocket<TcpStream>,
     session: String,
     last_id: u64,
+    /// The page that was loaded last, as the browser names it.
+    page: Value,
     events: VecDeque<Value>,
     /// Addresses of all requests so far.
     pub requests: Vec<String>,
@@ -71,9 +73,9 @@ impl Browser {
         let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let (socket, _) = tungstenite::client(format!("ws://127.0.0.1:{port}{path}"), stream).unwrap();
-        let (events, requests) = (VecDeque::new(), Vec::new());
+        let (page, events, requests) = (Value::Null, VecDeque::new(), Vec::new());
         let mut browser =
-            Browser { process, folder, socket, session: String::new(), last_id: 0, events, requests };
+            Browser { process, folder, socket, session: String::new(), last_id: 0, page, events, requests };
         let target = browser.call("Target.createTarget", json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         browser.session =
@@ -81,24 +83,47 @@ impl Browser {
         for domain in ["Page", "Network", "Runtime", "DOM"] {
             browser.call(&format!("{domain}.enable"), json!({}));
         }
+        browser.call("Page.setLifecycleEventsEnabled", json!({ "enabled": true }));
         Some(browser)
     }
 
     /// Opens an address and waits until it is loaded.
     pub fn open(&mut self, url: &str) {
-        self.events.clear();
-        self.call("Page.navigate", json!({ "url": url }));
-        self.wait_for_load();
+        let answer = self.call("Page.navigate", json!({ "url": url }));
+        assert!(answer.get("errorText").is_none(), "{url}: {}", answer["errorText"]);
+        let loader = answer["loaderId"].clone();
+        self.loaded(|page| *page == loader);
     }
 
-    /// Waits until the next page is loaded.
+    /// Waits until a page is loaded that follows the one opened last.
     pub fn wait_for_load(&mut self) {
+        let last = self.page.clone();
+        self.loaded(|page| *page != last);
+    }
+
+    /// Waits until a page is loaded. Pages are told apart by name, since the news of one may come when the next is on
+    /// its way.
+    fn loaded(&mut self, is_it: impl Fn(&Value) -> bool) {
         let start = Instant::now();
-        while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
+        loop {
+            while let Some(event) = self.events.pop_front() {
+                let page = &event["params"]["loaderId"];
+                if event["method"] == "Page.lifecycleEvent"
+                    && event["params"]["name"] == "load"
+                    && is_it(page)
+                {
+                    self.page = page.clone();
+                    return;
+                }
+            }
             assert!(start.elapsed() < PATIENCE, "the page never loaded");
             self.read();
         }
-        self.events.clear();
+    }
+
+    /// Does something on the page that may lead to another page: this one still answers before it goes.
+    pub fn act(&mut self, statement: &str) {
+        self.value(&format!("setTimeout(() => {{ {statement} }}); 0"));
     }
 
     /// The value of an expression on the page, once it is there.
@@ -112,11 +137,11 @@ impl Browser {
     /// Waits until an expression on the page is true.
     pub fn wait(&mut self, expression: &str) {
         let start = Instant::now();
-        // Between two pages there is nothing to ask.
+        // Between two pages there is nothing to ask, or no one who answers.
         let asked = format!("document.readyState === 'complete' && Boolean({expression})");
         loop {
             let ask = json!({ "expression": asked, "returnByValue": true });
-            if self.call("Runtime.evaluate", ask)["result"]["value"] == true {
+            if self.ask("Runtime.evaluate", ask).is_ok_and(|answer| answer["result"]["value"] == true) {
                 return;
             }
             if start.elapsed() > PATIENCE {
@@ -197,6 +222,11 @@ impl Browser {
     }
 
     fn call(&mut self, method: &str, params: Value) -> Value {
+        self.ask(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// What the browser answers, or why it does not.
+    fn ask(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         self.last_id += 1;
         let id = self.last_id;
         let mut message = json!({ "id": id, "method": method, "params": params });
@@ -206,8 +236,10 @@ impl Browser {
         self.socket.send(Message::text(message.to_string())).unwrap();
         loop {
             if let Some(answer) = self.read().filter(|answer| answer["id"] == id) {
-                assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
-                return answer["result"].clone();
+                return match answer.get("error") {
+                    Some(error) => Err(error.clone()),
+                    None => Ok(answer["result"].clone()),
+                };
             }
         }
     }

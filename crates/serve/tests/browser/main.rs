@@ -15,7 +15,7 @@ fn add_sample(browser: &mut Browser, desk: &Desk) {
     browser.open(&desk.enter);
     browser.open(&desk.at("/import"));
     browser.choose("#files", &sample());
-    browser.value("document.querySelector('.drop').requestSubmit()");
+    browser.act("document.querySelector('.drop').requestSubmit()");
     browser
         .wait("document.querySelector('#job') && document.querySelector('#job').innerText.includes('Done')");
 }
@@ -23,8 +23,8 @@ fn add_sample(browser: &mut Browser, desk: &Desk) {
 /// What a click on the first of something does, waiting for the page it leads to.
 fn click(browser: &mut Browser, selector: &str) {
     browser.wait(&format!("document.querySelector({selector:?})"));
-    let before = browser.value("location.href + Math.random()");
-    browser.value(&format!("window.before = {before}; document.querySelector({selector:?}).click()"));
+    browser.value("window.before = true");
+    browser.act(&format!("document.querySelector({selector:?}).click()"));
     browser.wait("window.before === undefined");
 }
 
@@ -66,16 +66,14 @@ fn a_reader_adds_reads_corrects_searches_and_takes_away() {
     browser.open(&desk.at(claim.as_str().unwrap()));
     let n_tellings = "document.querySelectorAll('.tellings > li').length";
     let before = browser.value(n_tellings).as_u64().unwrap();
-    browser.value("document.querySelectorAll('.tellings > li')[1].querySelector('[data-key=r]').click()");
+    browser.act("document.querySelectorAll('.tellings > li')[1].querySelector('[data-key=r]').click()");
     browser.wait(&format!("document.querySelector('.done') && {n_tellings} < {before}"));
-    browser.value("document.querySelector('.done button').click()");
+    browser.act("document.querySelector('.done button').click()");
     browser.wait(&format!("!document.querySelector('.done') && {n_tellings} === {before}"));
     browser.open(&desk.at("/corrections"));
     assert_eq!(browser.value("document.querySelectorAll('ol.rows > li').length"), 2);
     // Search.
-    browser.value(
-        "(() => { const q = document.querySelector('#q'); q.value = 'pump'; q.form.requestSubmit(); })()",
-    );
+    browser.act("const q = document.querySelector('#q'); q.value = 'pump'; q.form.requestSubmit();");
     browser.wait("location.pathname === '/search' && document.querySelector('.extract mark')");
     // Take away.
     browser.open(&desk.at("/story/1"));
@@ -138,10 +136,10 @@ fn files_are_dropped_and_script_is_not_needed() {
     let Some(mut browser) = Browser::start("drop") else { return };
     let desk = Desk::start("drop");
     browser.open(&desk.enter);
-    let drop = "(() => { const given = new DataTransfer();
+    let drop = "const given = new DataTransfer();
         given.items.add(new File(['{\"outlet\": \"Herald\", \"text\": \"The dam held, the mayor said.\"}'], 'a.json'));
-        document.querySelector('.drop').dispatchEvent(new DragEvent('drop', { dataTransfer: given, cancelable: true })); })()";
-    browser.value(drop);
+        document.querySelector('.drop').dispatchEvent(new DragEvent('drop', { dataTransfer: given, cancelable: true }));";
+    browser.act(drop);
     browser
         .wait("document.querySelector('#job') && document.querySelector('#job').innerText.includes('Done')");
     browser.script(false);

@@ -12,36 +12,44 @@ use whosaid_text::RuleId;
 const LONGEST_SOURCE: u32 = 14;
 const LONGEST_HEARER: u32 = 6;
 /// Words that what is said has at least.
-const LEAST_CONTENT: u32 = 5;
+const LEAST_CONTENT: usize = 5;
 /// How sure such an attribution is.
 const CONFIDENCE: f32 = 0.6;
 
+/// What is said, who says it and the verb.
+type Trailing = (TokenRange, TokenRange, TokenRange);
+
 /// Adds them, in place of what names nobody in the same sentence.
 pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
-    for sentence in &context.annotated.sentences {
-        let Some((content, source, cue)) = trailing(context, sentence.tokens) else { continue };
-        let touches = |pieces: &[TokenRange], range: TokenRange| {
-            pieces.iter().any(|piece| piece.start < range.end && range.start < piece.end)
-        };
-        let all = |outline: &Outline| {
-            [&outline.source, &outline.cue, &outline.content].map(|pieces| touches(pieces, sentence.tokens))
-        };
-        let here: Vec<usize> = (0..outlines.len()).filter(|&at| all(&outlines[at]).contains(&true)).collect();
-        let nameless = |at: &usize| {
-            let outline = &outlines[*at];
-            outline.source.is_empty() && outline.cue.iter().all(|cue| cue.end <= content.end)
-        };
-        if !context.is_read(source.start) || !here.iter().all(nameless) {
-            continue;
+    let sentences = &context.annotated.sentences;
+    let mut trailing: Vec<Option<Trailing>> =
+        sentences.iter().map(|sentence| trailing(context, sentence.tokens)).collect();
+    for outline in outlines.iter() {
+        // Whoever is named elsewhere in the sentence has it, and so has a cue behind what is said.
+        let last_cue = outline.cue.iter().map(|cue| cue.end).max().unwrap_or(0);
+        let until = if outline.source.is_empty() { last_cue } else { u32::MAX };
+        for sentence in touched(context, outline) {
+            trailing[sentence].take_if(|(content, _, _)| until > content.end);
         }
-        here.iter().rev().for_each(|&at| drop(outlines.remove(at)));
-        let rule = RuleId::new("attribution/trailing-source");
-        outlines.push(Outline::new(vec![source], vec![cue], vec![content], CONFIDENCE, rule));
     }
+    outlines.retain(|outline| touched(context, outline).all(|sentence| trailing[sentence].is_none()));
+    let rule = RuleId::new("attribution/trailing-source");
+    outlines.extend(trailing.into_iter().flatten().map(|(content, source, cue)| {
+        Outline::new(vec![source], vec![cue], vec![content], CONFIDENCE, rule.clone())
+    }));
+}
+
+/// The sentences that an outline has words in, some of them more than once.
+fn touched<'a>(context: &'a Context<'_>, outline: &'a Outline) -> impl Iterator<Item = usize> + 'a {
+    let pieces = [&outline.source, &outline.cue, &outline.content].into_iter().flatten();
+    pieces.filter(|piece| !piece.is_empty()).flat_map(|piece| {
+        let at = |token: u32| context.annotated.sentence_of(token as usize);
+        at(piece.start)..(at(piece.end - 1) + 1).min(context.annotated.sentences.len())
+    })
 }
 
 /// What is said, who says it and the verb, in a sentence that ends "…, SOURCE told HEARER."
-fn trailing(context: &Context<'_>, sentence: TokenRange) -> Option<(TokenRange, TokenRange, TokenRange)> {
+fn trailing(context: &Context<'_>, sentence: TokenRange) -> Option<Trailing> {
     let end = (sentence.start..sentence.end).rev().find(|&at| !context.is_mark(at))? + 1;
     let floor = sentence.start.max(end.saturating_sub(LONGEST_HEARER + 1));
     let verb = (floor..end).rev().find(|&at| is_past(context, at) && context.is_saying_verb(at))?;
@@ -54,8 +62,8 @@ fn trailing(context: &Context<'_>, sentence: TokenRange) -> Option<(TokenRange, 
     let source = TokenRange { start: comma + 1, end: verb };
     let content = TokenRange { start: sentence.start, end: comma };
     let quoted = (content.start..content.end).any(|at| matches!(context.word(at), "“" | "”" | "\""));
-    let fits = content.len() >= LEAST_CONTENT as usize && !quoted && has_finite(context, content);
-    (fits && is_phrase(context, source)).then_some((
+    let fits = content.len() >= LEAST_CONTENT && !quoted && has_finite(context, content);
+    (fits && context.is_read(source.start) && is_phrase(context, source)).then_some((
         content,
         source,
         TokenRange { start: verb, end: verb + 1 },

@@ -183,9 +183,8 @@ fn core(group: &[usize], sureness: &[f32]) -> Vec<usize> {
 
 /// Those of the tellings that stand behind a claim: who denies or questions it is no origin of it. All where none is left.
 fn backing(pieces: &[Piece], core: Vec<usize>) -> Vec<usize> {
-    let backs =
-        |at: &usize| !matches!(pieces[*at].stance, Stance::Denies | Stance::NoComment | Stance::Questions);
-    let backing: Vec<usize> = core.iter().copied().filter(backs).collect();
+    let backing: Vec<usize> =
+        core.iter().copied().filter(|&at| crate::stands_behind(pieces[at].stance)).collect();
     if backing.is_empty() { core } else { backing }
 }
 

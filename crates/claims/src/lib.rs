@@ -138,10 +138,8 @@ pub struct Claim {
 impl Claim {
     /// The tellings that stand behind it: those that do not deny, question or decline it, or all where none is left.
     pub fn backing(&self) -> Vec<&Telling> {
-        let backs = |telling: &&Telling| {
-            !matches!(telling.stance, Stance::Denies | Stance::NoComment | Stance::Questions)
-        };
-        let backing: Vec<&Telling> = self.tellings.iter().filter(backs).collect();
+        let backing: Vec<&Telling> =
+            self.tellings.iter().filter(|telling| stands_behind(telling.stance)).collect();
         if backing.is_empty() { self.tellings.iter().collect() } else { backing }
     }
 
@@ -151,6 +149,11 @@ impl Claim {
         let most = backing.iter().map(|telling| telling.confidence).fold(0.0, f32::max);
         backing.into_iter().filter(|telling| telling.confidence >= independence::CORE * most).collect()
     }
+}
+
+/// Whether someone of this stance stands behind a claim: who denies, questions or declines it does not.
+pub(crate) fn stands_behind(stance: Stance) -> bool {
+    !matches!(stance, Stance::Denies | Stance::NoComment | Stance::Questions)
 }
 
 /// One place where one article states a claim.

@@ -19,9 +19,6 @@ const LEAST_UNFRAMED: usize = 3;
 /// Articles' tellings at most, so that one endless text stays readable.
 const MOST_TELLINGS: usize = 2_000;
 
-/// Rules of stance that find a denial in what is said.
-const SAYING_UNTRUE: [&str; 2] = ["denied-in-content", "answers-reports"];
-
 /// One thing that one article states.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
@@ -157,8 +154,11 @@ fn piece(
 
 /// Whether an attribution denies by what is said, not by the verb of saying.
 fn says_untrue(attribution: &Attribution) -> bool {
-    let of_stance = attribution.why.iter().filter(|evidence| evidence.aspect == Aspect::Stance);
-    of_stance.into_iter().any(|evidence| SAYING_UNTRUE.iter().any(|rule| evidence.rule.0.ends_with(rule)))
+    let touches = |pieces: &[Span], words: Span| pieces.iter().any(|piece| piece.overlaps(words));
+    attribution.stance == Stance::Denies
+        && attribution.why.iter().filter(|evidence| evidence.aspect == Aspect::Stance).any(|evidence| {
+            touches(&attribution.content, evidence.span) && !touches(&attribution.cue, evidence.span)
+        })
 }
 
 /// The narrowest attribution whose content holds at least half of the span.

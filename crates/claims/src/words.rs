@@ -21,9 +21,11 @@ pub(crate) struct ClaimWords {
     pub prepositions: Phrases,
     /// What follows is whom an outlet rests on.
     pub cites: Phrases,
-    /// Words that begin a clause that states something of its own; behind a comma or a verb only; behind a comma only.
+    /// Words that begin a clause that states something of its own.
     pub clause: Phrases,
+    /// The same where a comma stands before them or a verb behind.
     pub clause_joined: Phrases,
+    /// The same behind a comma only.
     pub clause_after_comma: Phrases,
     /// A time begins or ends.
     pub bounds: Phrases,

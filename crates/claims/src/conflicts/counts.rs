@@ -10,8 +10,6 @@ use crate::numbers::{Quantity, Vague};
 
 /// Likeness of surroundings from which two counts are of one event.
 const ALIKE_AROUND: f32 = 0.12;
-/// The same from which they are told as one claim.
-const ALIKE_JOINED: f32 = 0.12;
 /// What it is worth that someone stands behind a count.
 const ON_WORD: f32 = 0.1;
 /// Counts of one kind that are compared.
@@ -78,7 +76,7 @@ fn events(told: &Told, counts: &[Count]) -> Vec<Vec<usize>> {
     for (n, count) in counts.iter().enumerate() {
         let alike = counts[..n].iter().zip(&event_of);
         let alike = alike.filter_map(|(other, event)| Some((one_event(told, other, count)?, *event)));
-        let nearest = alike.filter(|(alike, _)| *alike >= ALIKE_JOINED).max_by(|x, y| x.0.total_cmp(&y.0));
+        let nearest = alike.filter(|(alike, _)| *alike >= ALIKE_AROUND).max_by(|x, y| x.0.total_cmp(&y.0));
         let event = nearest.map_or(events.len(), |(_, event)| event);
         if event == events.len() {
             events.push(Vec::new());

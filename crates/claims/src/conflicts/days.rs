@@ -1,4 +1,4 @@
-//! Two days or two hours for what is much alike.
+//! Two days for what is much alike.
 
 use super::{Found, Pair, Told};
 use crate::ConflictKind;

@@ -10,7 +10,8 @@ use crate::alike::WORDS;
 use crate::tellings::is_verb;
 use crate::terms::Word;
 use whosaid_attribution::{SourceKind, Stance};
-use whosaid_language::TokenRange;
+use whosaid_language::Annotated;
+use whosaid_story::stem_key;
 use whosaid_text::RuleId;
 
 /// Likeness in words of a denial and what it denies.
@@ -41,18 +42,16 @@ pub(super) fn denial(told: &Told, pair: &Pair) -> Option<Found> {
     {
         return None;
     }
-    let shared = shared(&told.terms[denied].words, &told.terms[denier].words);
-    let carried = shared.iter().any(|word| carries(told, denier, word));
-    if shared.len() < least_shared(told, denier) || !carried {
+    let shared = shared(&told.terms[denier].words, &told.terms[denied].words);
+    if shared.len() < least_shared(told, denier) || !is_carried(told, denier, &shared) {
         return None;
     }
-    let who = who(told, denier);
     Some(Found {
         kind: ConflictKind::Denial,
         a: denied,
         b: denier,
         sure: pair.likely,
-        about: format!("denied by {who}"),
+        about: format!("denied by {}", who(told, denier)),
         rule: RuleId::new("conflict/denial"),
     })
 }
@@ -119,22 +118,23 @@ fn least_shared(told: &Told, denier: usize) -> usize {
     words.iter().filter(|word| word.weight >= LEAST_WEIGHT).count().clamp(1, LEAST_SHARED)
 }
 
-/// Content words that both sides have.
-fn shared<'a>(a: &'a [Word], b: &[Word]) -> Vec<&'a Word> {
-    a.iter().filter(|word| b.binary_search_by_key(&word.key, |other| other.key).is_ok()).collect()
+/// Content words of the first that the other has too.
+fn shared<'a>(of: &'a [Word], other: &[Word]) -> Vec<&'a Word> {
+    let has = |word: &&Word| other.binary_search_by_key(&word.key, |other| other.key).is_ok();
+    of.iter().filter(has).collect()
 }
 
-/// Whether a word that both share carries what is denied: its verb, or its noun where it has none that says anything,
-/// if few of its words tell more.
-fn carries(told: &Told, denier: usize, shared: &Word) -> bool {
+/// Whether words that a denial shares carry what is denied: its verb, or its noun where it has no verb that says
+/// anything, if few of its words tell more.
+fn is_carried(told: &Told, denier: usize, shared: &[&Word]) -> bool {
     let words = &told.terms[denier].words;
     let light = &told.rules.words_of_claims.joining_verbs;
     let has_verb = words.iter().any(|word| word.is_verb && !light.holds_key(word.key));
     let most = words.iter().map(|word| word.info).fold(0.0, f32::max);
-    let Ok(at) = words.binary_search_by_key(&shared.key, |word| word.key) else { return false };
-    let own = &words[at];
-    let tells = if has_verb { own.is_verb } else { own.is_noun && own.info >= LEAST_SHARE * most };
-    tells && own.weight >= LEAST_WEIGHT && is_denied(told, denier, own.key)
+    let tells = |word: &Word| {
+        if has_verb { word.is_verb } else { word.is_noun && word.info >= LEAST_SHARE * most }
+    };
+    shared.iter().any(|word| tells(word) && word.weight >= LEAST_WEIGHT && is_denied(told, denier, word.key))
 }
 
 /// Whether what is said not to be so holds a word: all of it where a source denies, else what follows a "no".
@@ -142,26 +142,24 @@ fn is_denied(told: &Told, denier: usize, key: u32) -> bool {
     let piece = &told.pieces[denier];
     let annotated = &told.readings[piece.article].annotated;
     let named = |at: usize| annotated.mentions.iter().any(|mention| mention.tokens.holds(at));
-    let at =
-        piece.tokens.range().find(|&at| whosaid_story::stem_key(annotated.word(at)) == key && !named(at));
-    let Some(at) = at else { return false };
-    let before =
-        TokenRange { start: piece.tokens.start.max(at.saturating_sub(REACH) as u32), end: at as u32 };
-    if piece.stance == Stance::Denies {
-        return true;
-    }
-    let Some(no) = before.range().rev().find(|&at| told.rules.is_negation(annotated.word(at))) else {
-        return false;
-    };
+    let holds = |&at: &usize| stem_key(annotated.word(at)) == key && !named(at);
+    let Some(at) = piece.tokens.range().find(holds) else { return false };
+    piece.stance == Stance::Denies || follows_no(told, annotated, piece.tokens.start as usize, at)
+}
+
+/// Whether a "no" before a word falls on it: near, beside no other thing, and on no other verb in between.
+fn follows_no(told: &Told, annotated: &Annotated, start: usize, at: usize) -> bool {
+    let mut before = start.max(at.saturating_sub(REACH))..at;
+    let Some(no) = before.rfind(|&at| told.rules.is_negation(annotated.word(at))) else { return false };
     // "They want a lock, not a key" puts one beside the other and denies neither.
     if no > 0 && annotated.word(no - 1) == "," {
         return false;
     }
-    let is_heavy = |at: &usize| {
-        let word = annotated.word(*at);
-        !told.rules.words.is_function_word(word)
-            && told.rules.words.weight(whosaid_story::stem_key(word)) >= LEAST_WEIGHT
+    let is_telling_verb = |at: usize| {
+        let word = annotated.word(at);
+        annotated.tags.get(at).is_some_and(|&tag| is_verb(tag))
+            && !told.rules.words.is_function_word(word)
+            && told.rules.words.weight(stem_key(word)) >= LEAST_WEIGHT
     };
-    let verb = |at: &usize| annotated.tags.get(*at).is_some_and(|&tag| is_verb(tag));
-    !(no + 1..at).filter(verb).any(|at| is_heavy(&at))
+    !(no + 1..at).any(is_telling_verb)
 }

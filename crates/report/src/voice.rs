@@ -202,8 +202,8 @@ fn outlets(run: &Run, tellings: &[&Telling]) -> Vec<String> {
 /// Origins that one line names.
 const NAMED_ORIGINS: usize = 3;
 
-/// The origins that most of the sure tellings have, of those the ones that say most; of a claim that nobody is credited
-/// with only the outlets' own voices.
+/// The origins of the sure tellings: those of which the articles say most first, among these the ones that the surest
+/// tellings rest on. Of a claim that nobody is credited with only the outlets' own voices.
 fn origins(run: &Run, claim: &Claim, n_max: usize) -> String {
     let own_voice = claim.status == Status::Unattributed;
     let mut found: Vec<Named> = Vec::new();

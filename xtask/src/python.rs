@@ -21,12 +21,11 @@ pub fn check() -> Result<(), String> {
         call(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
     }
     let python = program(&environment, "python");
-    if !has_all(&python) {
-        let install = install(&python, &root);
-        if install.is_err() {
-            println!("python: skipped, the packages that its tests need cannot be installed");
-            return Ok(());
-        }
+    if !has_all(&python)
+        && let Err(why) = install(&python, &root)
+    {
+        println!("python: skipped, the packages that its tests need cannot be installed ({why})");
+        return Ok(());
     }
     call(
         Command::new(program(&environment, "maturin"))

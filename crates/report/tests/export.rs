@@ -454,12 +454,14 @@ fn a_feed_follows_atom() {
         title: "A <b> & \u{0}".to_owned(),
         updated: updated.to_owned(),
         words: "gone: x\nnew: ]]>".to_owned(),
-        link: Some("https://news.example/?a&b".to_owned()),
+        link: Some("https://desk.example/claim/1-00".to_owned()),
+        related: Some("https://news.example/?a&b".to_owned()),
         category: Some("edit".to_owned()),
     };
     let entries = vec![entry("2", "2031-03-02T10:00:00Z"), entry("1", "2031-03-01")];
+    let own = Some("https://desk.example/changes.atom".to_owned());
     let told =
-        Feed { title: "Changes".to_owned(), about: "desk".to_owned(), updated: String::new(), entries };
+        Feed { title: "Changes".to_owned(), about: "desk".to_owned(), own, entries, ..Feed::default() };
     for told in [told, Feed { title: "Nothing".to_owned(), ..Feed::default() }] {
         let text = feed(&told);
         let document = Document::parse(&text).unwrap();
@@ -485,6 +487,14 @@ fn a_feed_follows_atom() {
             assert_eq!(one(entry, "content"), "gone: x\nnew: ]]>");
         }
         if !told.entries.is_empty() {
+            let links = |node: Node<'_, '_>| -> Vec<(String, String)> {
+                let links = node.children().filter(|child| child.tag_name().name() == "link");
+                let said = |link: Node<'_, '_>, name: &str| link.attribute(name).unwrap().to_owned();
+                links.map(|link| (said(link, "rel"), said(link, "href"))).collect()
+            };
+            assert_eq!(links(root), [("self".to_owned(), told.own.clone().unwrap())]);
+            let first = root.children().find(|child| child.tag_name().name() == "entry").unwrap();
+            assert_eq!(links(first)[1], ("related".to_owned(), "https://news.example/?a&b".to_owned()));
             assert_eq!(one(root, "updated"), "2031-03-02T10:00:00Z");
         }
     }

@@ -97,6 +97,14 @@ impl Asked {
         out
     }
 
+    /// What narrows the list, as the part of an address from the question mark on; empty where nothing does.
+    pub fn narrowing(&self) -> String {
+        let rows = ["limit", "offset", "unseen"];
+        let pairs = self.pairs().filter(|(name, value)| !rows.contains(name) && !value.trim().is_empty());
+        let parts: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
     fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [
             ("words", &self.words),
@@ -179,5 +187,7 @@ mod tests {
     fn the_next_page_asks_for_the_same() {
         let asked = Asked { words: "a&b ü".to_owned(), offset: "50".to_owned(), ..Asked::default() };
         assert_eq!(asked.starting_at(100), "?words=a%26b%20%C3%BC&offset=100");
+        assert_eq!(asked.narrowing(), "?words=a%26b%20%C3%BC");
+        assert_eq!(Asked { unseen: "no".to_owned(), ..Asked::default() }.narrowing(), "");
     }
 }

@@ -110,7 +110,7 @@ async fn a_shared_desk_asks_for_the_password() {
         }
         desk.send(request.body(Body::empty()).unwrap()).await
     };
-    for path in ["/", "/api/v1", "/article/0", "/search?words=x"] {
+    for path in ["/", "/api/v1", "/article/0", "/search?words=x", "/alerts.atom"] {
         assert_eq!(get(path, &[]).await.status, StatusCode::UNAUTHORIZED, "{path}");
     }
     assert_eq!(get("/enter", &[]).await.status, StatusCode::OK);

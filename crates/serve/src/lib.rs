@@ -8,6 +8,7 @@
 mod api;
 mod asked;
 mod error;
+pub mod feeds;
 mod guard;
 #[cfg(test)]
 mod guard_tests;

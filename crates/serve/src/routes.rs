@@ -43,6 +43,11 @@ fn pages() -> Vec<Route> {
     ]
 }
 
+/// Feeds for programs that poll; `api/openapi.json` describes them too.
+pub fn feeds() -> Vec<Route> {
+    vec![("/alerts.atom", get(crate::feeds::alerts_atom)), ("/changes.atom", get(crate::feeds::changes_atom))]
+}
+
 /// JSON for programs; `api/openapi.json` describes each.
 pub fn api() -> Vec<Route> {
     vec![
@@ -80,7 +85,7 @@ fn files(methods: MethodRouter<App>) -> MethodRouter<App> {
 
 /// The whole desk behind its guard.
 pub fn router(app: App) -> Router {
-    let all = pages().into_iter().chain(api());
+    let all = pages().into_iter().chain(feeds()).chain(api());
     all.fold(Router::new(), |router, (path, methods)| router.route(path, methods))
         .fallback(|| async { Problem::NoPage })
         .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))

@@ -259,6 +259,21 @@ pub struct DifferenceRow {
     pub claims_touched: Vec<TouchedRow>,
 }
 
+impl DifferenceRow {
+    /// The difference in lines of text: `-` removed, `+` added, `~` changed with the words after it on the next line, and
+    /// the claims that it touches.
+    pub fn lines(&self) -> Vec<String> {
+        let removed = self.sentences_removed.iter().map(|sentence| format!("- {}", sentence.words));
+        let added = self.sentences_added.iter().map(|sentence| format!("+ {}", sentence.words));
+        let changed = self.sentences_changed.iter();
+        let changed = changed.flat_map(|[a, b]| [format!("~ {}", a.words), format!("  {}", b.words)]);
+        let touched = self.claims_touched.iter();
+        let touched =
+            touched.map(|claim| format!("touches claim {} ({}): {}", claim.claim, claim.status, claim.gist));
+        removed.chain(added).chain(changed).chain(touched).collect()
+    }
+}
+
 /// A sentence of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentenceRow {

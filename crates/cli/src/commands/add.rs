@@ -1,7 +1,6 @@
 //! `whosaid add`: articles into a collection.
 #![allow(clippy::print_stderr)]
 
-use super::changes::difference_in_lines;
 use crate::args::Common;
 use crate::clock;
 use crate::desk::DeskArgs;
@@ -130,5 +129,5 @@ fn tell_added(added: &Added) -> Result<(), CommandError> {
 fn tell_change(change: &ChangeRow) {
     let title = change.title.as_deref().unwrap_or("an article without a title");
     eprintln!("whosaid: changed: {title} ({} took the place of {})", change.newer, change.older);
-    difference_in_lines(change).iter().for_each(|line| eprintln!("  {line}"));
+    change.difference.lines().iter().for_each(|line| eprintln!("  {line}"));
 }

@@ -6,7 +6,7 @@ use crate::listing::{self, Column, FeedArgs, RowsArgs, further, known, shown};
 use clap::Args;
 use std::io::Write;
 use std::process::{Command, Stdio};
-use whosaid_report::export::atom::{Entry, Feed};
+use whosaid_serve::feeds;
 use whosaid_store::rows::AlertRow;
 use whosaid_store::{Filter, Listing, Store, StoryNo};
 
@@ -54,7 +54,7 @@ pub fn run(args: &AlertsArgs) -> Result<Outcome, CommandError> {
     };
     let found = args.rows.ask(|store, page| store.alerts(&filter, page))?;
     if is_feed {
-        return args.rows.write_feed(&feed(args, &found.rows));
+        return args.rows.write_feed(&feeds::alerts(args.rows.desk().path(), &filter, &found.rows, None));
     }
     let outcome = match &args.run {
         Some(command) => notify(command, &found)?,
@@ -97,7 +97,7 @@ fn columns() -> Vec<Column<AlertRow>> {
     vec![
         shown("alert", |row| row.alert.to_string()),
         shown("noticed", |row| row.noticed.clone()),
-        shown("what", what),
+        shown("what", feeds::what),
         shown("claim", |row| row.claim.clone()),
         shown("outlet", |row| known(&row.outlet)),
         shown("gist", |row| row.gist.clone()),
@@ -109,42 +109,4 @@ fn columns() -> Vec<Column<AlertRow>> {
         further("published", |row| known(&row.published)),
         further("url", |row| known(&row.url)),
     ]
-}
-
-/// What happened, in a few words.
-fn what(row: &AlertRow) -> String {
-    match (row.kind.as_str(), &row.before) {
-        ("edit", _) => "edited".to_owned(),
-        (kind, Some(before)) if *before != row.status => {
-            let change = format!("{before} → {}", row.status);
-            if kind == "status" { change } else { format!("{kind}, {change}") }
-        }
-        (kind, _) => kind.to_owned(),
-    }
-}
-
-fn feed(args: &AlertsArgs, alerts: &[AlertRow]) -> Feed {
-    let path = args.rows.desk().path();
-    Feed {
-        title: "What changed about the claims of a collection".to_owned(),
-        about: format!("alerts of {path}, {:?}, {:?}, {:?}", args.story, args.outlet, args.kind),
-        updated: String::new(),
-        entries: alerts.iter().map(entry).collect(),
-    }
-}
-
-fn entry(row: &AlertRow) -> Entry {
-    let outlet = row.outlet.as_deref().unwrap_or("an unknown outlet");
-    let brought = match &row.words {
-        Some(words) => format!("{outlet}: “{words}”"),
-        None => outlet.to_owned(),
-    };
-    Entry {
-        about: format!("{} {} {}", row.alert, row.noticed, row.claim),
-        title: format!("{}: {}", what(row), row.gist),
-        updated: row.noticed.clone(),
-        words: format!("Claim {}, now {}\n{brought}", row.claim, row.status),
-        link: row.url.clone().filter(|url| url.starts_with("http")),
-        category: Some(row.kind.clone()),
-    }
 }

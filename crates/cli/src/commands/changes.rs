@@ -3,7 +3,7 @@
 use crate::error::{CommandError, Outcome};
 use crate::listing::{Column, FeedArgs, RowsArgs, further, known, shown};
 use clap::Args;
-use whosaid_report::export::atom::{Entry, Feed};
+use whosaid_serve::feeds;
 use whosaid_store::rows::{ChangeRow, SentenceRow};
 use whosaid_store::{Filter, Store, StoryNo};
 
@@ -27,44 +27,9 @@ pub fn run(args: &ChangesArgs) -> Result<Outcome, CommandError> {
     let filter = Filter { story: args.story.map(StoryNo), outlet: args.outlet.clone(), ..Filter::default() };
     let found = args.rows.ask(|store, page| store.changes(&filter, page))?;
     if args.feed.is_feed() {
-        return args.rows.write_feed(&feed(args, &found.rows));
+        return args.rows.write_feed(&feeds::changes(args.rows.desk().path(), &filter, &found.rows, None));
     }
     args.rows.write(&found, &columns())
-}
-
-fn feed(args: &ChangesArgs, changes: &[ChangeRow]) -> Feed {
-    Feed {
-        title: "Articles that outlets changed".to_owned(),
-        about: format!("changes of {}, {:?}, {:?}", args.rows.desk().path(), args.story, args.outlet),
-        updated: String::new(),
-        entries: changes.iter().map(entry).collect(),
-    }
-}
-
-fn entry(row: &ChangeRow) -> Entry {
-    let outlet = row.outlet.as_deref().unwrap_or("an unknown outlet");
-    let title = row.title.as_deref().unwrap_or("an article without a title");
-    Entry {
-        about: format!("{} {}", row.older, row.newer),
-        title: format!("{outlet} changed: {title}"),
-        updated: row.added.clone(),
-        words: difference_in_lines(row).join("\n"),
-        link: None,
-        category: Some("edit".to_owned()),
-    }
-}
-
-/// The difference in lines, as `add` tells it.
-pub fn difference_in_lines(row: &ChangeRow) -> Vec<String> {
-    let difference = &row.difference;
-    let removed = difference.sentences_removed.iter().map(|sentence| format!("- {}", sentence.words));
-    let added = difference.sentences_added.iter().map(|sentence| format!("+ {}", sentence.words));
-    let changed = difference.sentences_changed.iter();
-    let changed = changed.flat_map(|[a, b]| [format!("~ {}", a.words), format!("  {}", b.words)]);
-    let touched = difference.claims_touched.iter();
-    let touched =
-        touched.map(|claim| format!("touches claim {} ({}): {}", claim.claim, claim.status, claim.gist));
-    removed.chain(added).chain(changed).chain(touched).collect()
 }
 
 fn columns() -> Vec<Column<ChangeRow>> {

@@ -17,6 +17,10 @@ pub struct Feed {
     pub about: String,
     /// When it last changed, for a feed without entries; else the newest entry's time counts.
     pub updated: String,
+    /// Where the feed itself lies, if it lies at an address.
+    pub own: Option<String>,
+    /// The page that shows the same.
+    pub page: Option<String>,
     /// Its entries, newest first.
     pub entries: Vec<Entry>,
 }
@@ -32,8 +36,10 @@ pub struct Entry {
     pub updated: String,
     /// What happened, in lines of plain text.
     pub words: String,
-    /// An address to look at.
+    /// The address that shows it.
     pub link: Option<String>,
+    /// An address that it is about.
+    pub related: Option<String>,
     /// What kind of thing it is, for filters.
     pub category: Option<String>,
 }
@@ -51,6 +57,8 @@ pub fn feed(feed: &Feed) -> String {
     let _ = writeln!(out, "  <id>{}</id>", names::urn("feed", &[&feed.about]));
     let _ = writeln!(out, "  <title>{}</title>", line(&feed.title));
     let _ = writeln!(out, "  <updated>{}</updated>", written(newest));
+    link(&mut out, "  ", "self", feed.own.as_deref());
+    link(&mut out, "  ", "alternate", feed.page.as_deref());
     let _ = writeln!(out, "  <author><name>whosaid</name></author>");
     let version = env!("CARGO_PKG_VERSION");
     let _ = writeln!(out, "  <generator version=\"{version}\">whosaid</generator>");
@@ -68,10 +76,15 @@ fn entry(out: &mut String, feed: &Feed, entry: &Entry) {
     if let Some(category) = &entry.category {
         let _ = writeln!(out, "    <category term=\"{}\"/>", line(category));
     }
-    if let Some(link) = &entry.link {
-        let _ = writeln!(out, "    <link rel=\"alternate\" href=\"{}\"/>", line(link));
-    }
+    link(out, "    ", "alternate", entry.link.as_deref());
+    link(out, "    ", "related", entry.related.as_deref());
     let _ = writeln!(out, "    <content type=\"text\">{}</content>\n  </entry>", escape(&entry.words));
+}
+
+fn link(out: &mut String, indent: &str, rel: &str, href: Option<&str>) {
+    if let Some(href) = href {
+        let _ = writeln!(out, "{indent}<link rel=\"{rel}\" href=\"{}\"/>", line(href));
+    }
 }
 
 /// One line as XML.

@@ -1,7 +1,7 @@
 //! The API against its description: every address is in it, and what is answered is what it says.
 
 use super::OPENAPI;
-use crate::routes::api;
+use crate::routes::{api, feeds};
 use crate::testing::TestDesk;
 use axum::body::Body;
 use axum::http::StatusCode;
@@ -14,7 +14,8 @@ fn description() -> Value {
 
 #[test]
 fn every_address_is_described_and_no_other() {
-    let served: BTreeSet<String> = api().into_iter().map(|(path, _)| path.to_owned()).collect();
+    let served: BTreeSet<String> =
+        api().into_iter().chain(feeds()).map(|(path, _)| path.to_owned()).collect();
     let described: BTreeSet<String> = description()["paths"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(served, described);
 }
@@ -83,7 +84,7 @@ async fn answers_are_what_the_description_says() {
     for (path, methods) in all["paths"].as_object().unwrap() {
         let Some(described) = methods.get("get").filter(|_| !path.ends_with("{job}")) else { continue };
         let address = path.replace("{no}", "1").replace("{id}", &article).replace("{name}", &claim);
-        if path.ends_with("/export") {
+        if path.ends_with("/export") || path.ends_with(".atom") {
             continue;
         }
         let address = if path.ends_with("trace") { format!("{address}?words=ferry+pier") } else { address };
@@ -208,8 +209,19 @@ async fn alerts_are_seen_once() {
     let unseen = async || desk.get("/api/v1/alerts?unseen=true").await.json()["total"].as_u64().unwrap();
     let before = unseen().await;
     assert_eq!(desk.page("/alerts").await.contains("Nothing new"), before == 0);
+    let feed = desk.get("/alerts.atom").await;
+    assert!(feed.headers["content-type"].to_str().unwrap().starts_with("application/atom+xml"));
+    assert_eq!(feed.body.matches("<entry>").count() as u64, before);
+    let own = "<link rel=\"self\" href=\"http://127.0.0.1:7117/alerts.atom\"/>";
+    assert!(feed.body.contains(own), "{}", feed.body);
+    assert_eq!(feed.body.contains("href=\"http://127.0.0.1:7117/claim/1-"), before > 0, "{}", feed.body);
+    let none = desk.page("/alerts.atom?outlet=nobody&unseen=yes").await;
+    assert!(!none.contains("<entry>") && none.contains("/alerts.atom?outlet=nobody\""), "{none}");
+    assert_eq!(desk.get("/alerts.atom?story=x").await.status, StatusCode::BAD_REQUEST);
     let newest = desk.first("/api/v1/alerts", "alert").await.parse::<i64>().unwrap_or(0);
     let answer = desk.post("/api/v1/alerts/seen", &json!({ "upto": newest })).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     assert_eq!(unseen().await, 0);
+    let again = desk.page("/alerts.atom").await;
+    assert_eq!(again, feed.body, "a feed marks nothing and does not heed what was seen");
 }

@@ -22,6 +22,8 @@ struct AlertsPage {
     /// Number of the newest alert; 0 where there is none.
     newest: i64,
     narrow: Narrow,
+    /// Address of the same as a feed.
+    feed: String,
     pager: Pager,
     rows: Vec<AlertLine>,
 }
@@ -78,6 +80,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Query(asked): Query<As
         unseen,
         newest: listing.rows.iter().map(|row| row.alert).max().unwrap_or(0),
         narrow: Narrow::of("/alerts", &asked, &["unseen", "alert", "outlet", "story"]),
+        feed: format!("/alerts.atom{}", asked.narrowing()),
         pager: Pager::of(&asked, &listing)?,
         rows: listing.rows.iter().map(AlertLine::of).collect(),
     })

@@ -20,6 +20,8 @@ const LONGEST: usize = 600;
 struct ChangesPage {
     shell: Shell,
     narrow: Narrow,
+    /// Address of the same as a feed.
+    feed: String,
     pager: Pager,
     changes: Vec<ChangeView>,
 }
@@ -84,6 +86,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Query(asked): Query<As
     shown(&ChangesPage {
         shell: Shell::new(viewer, "Changes", "/changes"),
         narrow: Narrow::of("/changes", &asked, &["outlet", "story"]),
+        feed: format!("/changes.atom{}", asked.narrowing()),
         pager: Pager::of(&asked, &listing)?,
         changes: listing.rows.iter().map(ChangeView::of).collect(),
     })

@@ -2,7 +2,7 @@
 
 use crate::asked::percent;
 use crate::error::Problem;
-use crate::guard::NAME_COOKIE;
+use crate::guard::{NAME_COOKIE, came_over_tls};
 use crate::server::App;
 use askama::Template;
 use axum::extract::{Form, Query, State};
@@ -60,8 +60,7 @@ async fn enter(app: &App, headers: &HeaderMap, knock: &Knock) -> Result<Response
         app.one_guess(WRONG_KEY).await;
         return Ok(door(true, StatusCode::UNAUTHORIZED));
     }
-    let proto = headers.get("x-forwarded-proto").and_then(|proto| proto.to_str().ok());
-    let secure = proto == Some("https");
+    let secure = came_over_tls(headers);
     let name = percent(knock.name.trim());
     let named = format!("{NAME_COOKIE}={name}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000");
     let cookies =

@@ -35,7 +35,8 @@ pub(crate) fn find(
         let found = link_content(cues, annotated, tokens, &roles);
         let retells = |token: usize| line.word(token - tokens.start as usize).entry.retells;
         linked.extend(found.into_iter().filter(|one| {
-            one.cue.iter().flat_map(|cue| cue.range()).any(retells) && !has_pronoun(cues, annotated, one)
+            let told = one.cue.iter().flat_map(|cue| cue.range()).any(retells);
+            told && !has_pronoun(cues, annotated, one) && !is_brought(annotated, one)
         }));
     }
 }
@@ -48,6 +49,13 @@ fn has_pronoun(cues: &Cues, annotated: &Annotated, one: &Linked) -> bool {
     [&grammar.he_or_she, &grammar.they, &grammar.it, &grammar.we, &grammar.possessives]
         .iter()
         .any(|pronouns| pronouns.has(word))
+}
+
+/// Whether what is called a claim or complaint is brought against someone, not said.
+fn is_brought(annotated: &Annotated, one: &Linked) -> bool {
+    let against =
+        |at: u32| (at as usize) < annotated.tokens.len() && annotated.word(at as usize) == "against";
+    one.cue.iter().any(|cue| against(cue.end) || cue.len() > 1 && against(cue.end - 1))
 }
 
 /// A content with the full stop after it: a sentence ends as the tagger is used to.
@@ -80,6 +88,11 @@ mod tests {
     fn what_others_say_inside_a_content_is_found() {
         check("The Harbor Gazette reported that the mayor said the pier would close in May.", 1);
         check("The Gazette reported that the minister denied that the harbor would be sold.", 1);
+    }
+
+    #[test]
+    fn claims_brought_against_someone_are_not_said() {
+        check("The judge said that harbor claims against the Gull Company had been dropped in May.", 0);
     }
 
     #[test]

@@ -100,7 +100,9 @@ fn change(told: &Told, before: &[Count], later: &Count) -> Option<Found> {
         |(earlier, alike): &(&Count, f32)| alike + if is_told_of(told, earlier) { ON_WORD } else { 0.0 };
     let (earlier, sure) = comparable.into_iter().rev().max_by(|x, y| worth(x).total_cmp(&worth(y)))?;
     let name = told.rules.counted.name(later.kind);
-    Some(told.two_numbers(name, (earlier.at, earlier.number), (later.at, later.number), sure))
+    // A toll rises; a lower figure is another source's.
+    let rises = later.number.value > earlier.number.value;
+    Some(told.two_numbers(name, (earlier.at, earlier.number), (later.at, later.number), rises, sure))
 }
 
 /// Whether a count is told on someone's word.

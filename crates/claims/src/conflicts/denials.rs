@@ -22,6 +22,8 @@ const LIKELY: f32 = 0.24;
 const LIKELY_REPORT: f32 = 0.15;
 /// The same where nobody is said to deny, but someone says that it is not so.
 const LIKELY_PLAIN_NO: f32 = 0.55;
+/// What it adds to how sure it is that someone is said to deny it.
+const SAID_TO_DENY: f32 = 0.5;
 /// How much a word must say to carry what is denied.
 const LEAST_WEIGHT: f32 = 2.0;
 /// The same for a noun, as a share of what the most telling word says.
@@ -30,6 +32,8 @@ const LEAST_SHARE: f32 = 0.4;
 const LEAST_SHARED: usize = 2;
 /// Tokens between a "no" and what it is said of.
 const REACH: usize = 8;
+/// Days after a denial in which what comes out can still be what it denies; later it is told of something new.
+const STILL_DENIED: i32 = 14;
 
 /// A denial of what the other telling asserts.
 pub(super) fn denial(told: &Told, pair: &Pair) -> Option<Found> {
@@ -39,6 +43,7 @@ pub(super) fn denial(told: &Told, pair: &Pair) -> Option<Found> {
         || pair.likely < least
         || told.one_voice(denied, denier)
         || !told.one_time(denied, denier)
+        || is_told_later(told, denied, denier)
     {
         return None;
     }
@@ -50,10 +55,16 @@ pub(super) fn denial(told: &Told, pair: &Pair) -> Option<Found> {
         kind: ConflictKind::Denial,
         a: denied,
         b: denier,
-        sure: pair.likely,
+        sure: pair.likely + if denies(told, denier) { SAID_TO_DENY } else { 0.0 },
         about: format!("denied by {}", who(told, denier)),
         rule: RuleId::new("conflict/denial"),
     })
+}
+
+/// Whether a telling came out long after a denial.
+fn is_told_later(told: &Told, denied: usize, denier: usize) -> bool {
+    let day = |at: usize| told.moment(at).map(|moment| moment.day.ordinal());
+    matches!((day(denied), day(denier)), (Some(told), Some(denied)) if told > denied + STILL_DENIED)
 }
 
 /// Who denies, in words.
@@ -125,26 +136,37 @@ fn shared<'a>(of: &'a [Word], other: &[Word]) -> Vec<&'a Word> {
 }
 
 /// Whether words that a denial shares carry what is denied: its verb, or its noun where it has no verb that says
-/// anything, if few of its words tell more.
+/// anything, if few of its words tell more. Of a sentence ("had gone on strike") that is a noun of what it says of its
+/// subject, where there is one.
 fn is_carried(told: &Told, denier: usize, shared: &[&Word]) -> bool {
     let words = &told.terms[denier].words;
     let light = &told.rules.words_of_claims.joining_verbs;
-    let has_verb = words.iter().any(|word| word.is_verb && !light.holds_key(word.key));
+    if words.iter().any(|word| word.is_verb && !light.holds_key(word.key)) {
+        return shared.iter().any(|word| {
+            word.is_verb && word.weight >= LEAST_WEIGHT && denied_at(told, denier, word.key).is_some()
+        });
+    }
     let most = words.iter().map(|word| word.info).fold(0.0, f32::max);
-    let tells = |word: &Word| {
-        if has_verb { word.is_verb } else { word.is_noun && word.info >= LEAST_SHARE * most }
-    };
-    shared.iter().any(|word| tells(word) && word.weight >= LEAST_WEIGHT && is_denied(told, denier, word.key))
+    let carries = |word: &&Word| word.is_noun && word.weight >= LEAST_WEIGHT;
+    let place = |word: &Word| denied_at(told, denier, word.key);
+    let piece = &told.pieces[denier];
+    let tags = &told.readings[piece.article].annotated.tags;
+    let verb = piece.tokens.range().find(|&at| tags.get(at).is_some_and(|&tag| is_verb(tag))).unwrap_or(0);
+    let said_of_it = words.iter().filter(carries).any(|word| place(word).is_some_and(|at| at > verb));
+    let mut shared = shared.iter().copied().filter(carries).filter(|word| word.info >= LEAST_SHARE * most);
+    shared.any(|word| place(word).is_some_and(|at| !said_of_it || at > verb))
 }
 
-/// Whether what is said not to be so holds a word: all of it where a source denies, else what follows a "no".
-fn is_denied(told: &Told, denier: usize, key: u32) -> bool {
+/// Where a word stands that is no name, in what is said not to be so: anywhere where a source denies, else behind a
+/// "no".
+fn denied_at(told: &Told, denier: usize, key: u32) -> Option<usize> {
     let piece = &told.pieces[denier];
     let annotated = &told.readings[piece.article].annotated;
     let named = |at: usize| annotated.mentions.iter().any(|mention| mention.tokens.holds(at));
-    let holds = |&at: &usize| stem_key(annotated.word(at)) == key && !named(at);
-    let Some(at) = piece.tokens.range().find(holds) else { return false };
-    piece.stance == Stance::Denies || follows_no(told, annotated, piece.tokens.start as usize, at)
+    let at = piece.tokens.range().find(|&at| stem_key(annotated.word(at)) == key && !named(at))?;
+    let denied =
+        piece.stance == Stance::Denies || follows_no(told, annotated, piece.tokens.start as usize, at);
+    denied.then_some(at)
 }
 
 /// Whether a "no" before a word falls on it: near, beside no other thing, and on no other verb in between.

@@ -35,11 +35,26 @@ pub(super) fn figures(told: &Told, pair: &Pair) -> Option<Found> {
     let elsewhere = |at: usize, number: &Quantity| {
         is_of(told, at, number) || is_counted(told, at, number) || is_named(told, at, number)
     };
-    if elsewhere(pair.a, x) || elsewhere(pair.b, y) {
+    if elsewhere(pair.a, x) || elsewhere(pair.b, y) || tell_other_deeds(told, pair) {
         return None;
     }
     let unit = unit_words(&told.readings[told.pieces[pair.a].article], x);
-    Some(told.two_numbers(unit, (pair.a, x), (pair.b, y), figures[WORDS]))
+    Some(told.two_numbers(unit, (pair.a, x), (pair.b, y), true, figures[WORDS]))
+}
+
+/// Whether both say what was done, in no word alike: "lost three games", "took two games".
+fn tell_other_deeds(told: &Told, pair: &Pair) -> bool {
+    let light = &told.rules.words_of_claims.joining_verbs;
+    let deeds = |at: usize| -> Vec<u32> {
+        let words = told.terms[at].words.iter().filter(|word| word.is_verb && !light.holds_key(word.key));
+        words.map(|word| word.key).collect()
+    };
+    let (a, b) = (deeds(pair.a), deeds(pair.b));
+    let stands_in = |keys: &[u32], at: usize| {
+        let words = &told.terms[at].words;
+        keys.iter().any(|key| words.binary_search_by_key(key, |word| word.key).is_ok())
+    };
+    !a.is_empty() && !b.is_empty() && !stands_in(&a, pair.b) && !stands_in(&b, pair.a)
 }
 
 /// Whether a number is that of which another is a part: "21 of the more than 200".

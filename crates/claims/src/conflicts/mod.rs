@@ -21,7 +21,7 @@ use crate::pairs::Compared;
 use crate::tellings::Piece;
 use crate::terms::Terms;
 use crate::{Claim, ClaimRules, Conflict, ConflictKind, Side};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::Reading;
 use whosaid_text::{ClaimId, Moment, RuleId, Span};
 
@@ -198,15 +198,16 @@ impl Told<'_> {
         }
     }
 
-    /// Two numbers of one thing; a number that is told at a later time updates the earlier one.
+    /// Two numbers of one thing; a number that is told at a later time may update the earlier one.
     fn two_numbers(
         &self,
         unit: &str,
         (a, x): (usize, &Quantity),
         (b, y): (usize, &Quantity),
+        may_update: bool,
         sure: f32,
     ) -> Found {
-        let (kind, rule) = if self.is_later(a, b) {
+        let (kind, rule) = if may_update && self.is_later(a, b) {
             (ConflictKind::Update, "conflict/later-figure")
         } else {
             (ConflictKind::Number, "conflict/number")
@@ -224,7 +225,7 @@ fn claims_of(claims: &[Claim]) -> BTreeMap<(usize, Span), ClaimId> {
     tellings.map(|(id, telling)| ((telling.article, telling.span), id)).collect()
 }
 
-/// Keeps the surest of each subject and of each telling, the earlier side first.
+/// Keeps the surest of each subject and of each telling, once for two articles, the earlier side first.
 fn few_and_sure(
     told: &Told,
     claim_at: impl Fn(usize) -> Option<ClaimId>,
@@ -232,12 +233,16 @@ fn few_and_sure(
 ) -> Vec<Conflict> {
     let mut of_telling: BTreeMap<usize, usize> = BTreeMap::new();
     let mut of_subject: BTreeMap<(ConflictKind, String), usize> = BTreeMap::new();
+    let mut told_once: BTreeSet<(ConflictKind, String, usize, usize)> = BTreeSet::new();
     let mut shown = Vec::new();
     for found in found {
+        let articles = [found.a, found.b].map(|at| told.pieces[at].article);
         let n = of_subject.entry((found.kind, found.about.clone())).or_default();
         let full = |at: usize| of_telling.get(&at).copied().unwrap_or(0) >= MOST_OF_TELLING;
         let most = if found.kind == ConflictKind::Denial { MOST_DENIED } else { MOST };
-        if *n >= most || full(found.a) || full(found.b) {
+        let again =
+            (found.kind, found.about.clone(), articles[0].min(articles[1]), articles[0].max(articles[1]));
+        if *n >= most || full(found.a) || full(found.b) || told_once.contains(&again) {
             continue;
         }
         let side = |at: usize| {
@@ -248,6 +253,7 @@ fn few_and_sure(
         let (first, second) = if later { (found.b, found.a) } else { (found.a, found.b) };
         let (Some(a), Some(b)) = (side(first), side(second)) else { continue };
         *n += 1;
+        told_once.insert(again);
         for at in [found.a, found.b] {
             *of_telling.entry(at).or_default() += 1;
         }

@@ -7,6 +7,7 @@ mod claims;
 mod conflicts;
 mod corrections;
 mod credits;
+mod gists;
 mod independence;
 mod members;
 mod numbers;
@@ -438,20 +439,21 @@ struct Weighed<'a> {
 }
 
 impl Weighed<'_> {
+    /// The claims, what a reader must know first.
     fn claims(&self, groups: Vec<Vec<usize>>) -> Vec<Claim> {
-        let mut ranked: Vec<(f32, usize, Claim)> = groups
-            .iter()
-            .enumerate()
-            .map(|(n, group)| {
-                let (rank, claim) = self.claim(group);
-                (rank, n, claim)
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let claims = ranked.into_iter().map(|(_, _, claim)| claim).enumerate();
-        claims.map(|(n, claim)| Claim { id: ClaimId(n as u32), ..claim }).collect()
+        let claims = groups.iter().map(|group| (self.claim(group), group));
+        let mut ranked: Vec<((f32, Claim), &Vec<usize>)> = claims.collect();
+        ranked.sort_by(|((a, _), _), ((b, _), _)| b.total_cmp(a));
+        let mut gists = gists::Gists::default();
+        let told = ranked.into_iter().enumerate().map(|(n, ((_, claim), group))| {
+            let (article, words) = gists.give(self.words, self.readings, self.pieces, self.terms, group);
+            let gist = self.readings[article].annotated.article.text.slice(words).to_owned();
+            Claim { id: ClaimId(n as u32), gist, ..claim }
+        });
+        told.collect()
     }
 
+    /// A claim with its rank, without number and gist.
     fn claim(&self, group: &[usize]) -> (f32, Claim) {
         let sureness = ranking::sureness(self.terms, group);
         let origins = independence::origins(self.witnesses, self.pieces, self.terms, group, &sureness);
@@ -461,11 +463,9 @@ impl Weighed<'_> {
         };
         let strength = ranking::strength(self.pairs, self.terms, group);
         let (rank, why) = ranking::rank(self.witnesses, self.pieces, group, status, &origins, strength);
-        let (article, clearest) =
-            ranking::clearest(self.words, self.readings, self.pieces, self.terms, group);
         let claim = Claim {
             id: ClaimId(0),
-            gist: self.readings[article].annotated.article.text.slice(clearest).to_owned(),
+            gist: String::new(),
             status,
             origins,
             earliest: independence::earliest(self.readings, self.pieces, group),

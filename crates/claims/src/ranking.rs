@@ -2,14 +2,12 @@
 
 use crate::alike::{PairModel, figures, product};
 use crate::independence::Witnesses;
-use crate::statement::statement;
 use crate::tellings::Piece;
 use crate::terms::Terms;
-use crate::words::ClaimWords;
 use crate::{Origins, Reason, Status};
 use std::collections::BTreeSet;
-use whosaid_attribution::{Reading, SourceKind, Stance};
-use whosaid_text::{RuleId, Span};
+use whosaid_attribution::SourceKind;
+use whosaid_text::RuleId;
 
 /// Strength under which a claim that nobody disputes is folded away.
 const LEAST_SHOWN: f32 = 0.4;
@@ -83,31 +81,6 @@ pub(crate) fn strength(pairs: &PairModel, terms: &[Terms], group: &[usize]) -> f
     let across = across.filter(|&(a, b)| terms[a].article != terms[b].article);
     let sure = across.map(|(a, b)| pairs.probability(&figures(&terms[a], &terms[b])));
     sure.reduce(f32::max).unwrap_or(1.0)
-}
-
-/// The clearest telling, as its article and words: a whole statement first, most like the others, plainly asserted.
-pub(crate) fn clearest(
-    words: &ClaimWords,
-    readings: &[Reading],
-    pieces: &[Piece],
-    terms: &[Terms],
-    group: &[usize],
-) -> (usize, Span) {
-    let mut best = (f32::MIN, 0, Span::new(0, 0));
-    let all_say_no = group.iter().all(|&at| terms[at].negative);
-    for &at in group.iter().take(200) {
-        let piece = &pieces[at];
-        let like: f32 =
-            group.iter().take(60).map(|&other| product(&terms[at].keys, &terms[other].keys)).sum();
-        let plain = if terms[at].negative && !all_say_no { 0.6 } else { 1.0 };
-        let voice = if piece.stance == Stance::Asserts { plain } else { 0.7 * plain };
-        let statement = statement(words, &readings[piece.article], piece);
-        let score = (0.2 + like) * voice * statement.clarity;
-        if score > best.0 {
-            best = (score, piece.article, statement.span);
-        }
-    }
-    (best.1, best.2)
 }
 
 /// How sure each telling of a claim tells it: its mean likeness to the others, as a share of the surest one's.

@@ -17,33 +17,48 @@ pub(crate) struct Statement {
     pub clarity: f32,
 }
 
-/// The clearest form of a piece: the piece itself, what is said in its sentence, or the whole sentence.
-pub(crate) fn statement(words: &ClaimWords, reading: &Reading, piece: &Piece) -> Statement {
+/// The clearest form of a piece: the piece itself, what is said in its sentence, or the whole sentence. Where none of
+/// them is new it is the piece as it stands, if it has a verb, else the clearest one all the same.
+pub(crate) fn statement(
+    words: &ClaimWords,
+    reading: &Reading,
+    piece: &Piece,
+    is_new: impl Fn(Span) -> bool,
+) -> Statement {
     let annotated = &reading.annotated;
     let own = trimmed(words, annotated, after_dateline(annotated, piece.tokens), &[]);
-    let mut best = Statement { span: annotated.span(own), clarity: 0.05 };
-    let mut offer = |tokens: TokenRange, worth: f32| {
-        let clarity = worth * clarity(words, annotated, tokens);
-        if clarity > best.clarity {
-            best = Statement { span: annotated.span(tokens), clarity };
-        }
+    let unclear = Statement { span: annotated.span(own), clarity: 0.05 };
+    let clearer = |best: Statement, next: Statement| if next.clarity > best.clarity { next } else { best };
+    let forms = forms(words, reading, piece, own);
+    let new = forms.iter().copied().filter(|form| form.clarity > unclear.clarity && is_new(form.span));
+    let best = new.fold(unclear, clearer);
+    let says_little = best == unclear && !own.range().any(|at| is_finite(tag(annotated, at)));
+    if says_little { forms.into_iter().fold(unclear, clearer) } else { best }
+}
+
+/// The forms in which a piece may be given, its own words first.
+fn forms(words: &ClaimWords, reading: &Reading, piece: &Piece, own: TokenRange) -> Vec<Statement> {
+    let annotated = &reading.annotated;
+    let form = |tokens: TokenRange, worth: f32| Statement {
+        span: annotated.span(tokens),
+        clarity: worth * clarity(words, annotated, tokens),
     };
-    offer(own, if piece.headline { 0.75 } else { 1.0 });
+    let mut forms = vec![form(own, if piece.headline { 0.75 } else { 1.0 })];
     let Some(sentence) = annotated.sentences.get(piece.sentence_idx).map(|sentence| sentence.tokens) else {
-        return best;
+        return forms;
     };
     let sentence = after_dateline(annotated, sentence);
     if let Some(attribution) = piece.attribution.and_then(|id| reading.attributions.get(id.idx())) {
         for &content in &attribution.content {
             let tokens = clipped(annotated.tokens_in(content), sentence);
             if tokens.start <= piece.tokens.start && piece.tokens.end <= tokens.end {
-                offer(trimmed(words, annotated, tokens, &[]), 0.8);
+                forms.push(form(trimmed(words, annotated, tokens, &[]), 0.8));
             }
         }
     }
-    offer(trimmed(words, annotated, without_tail(reading, sentence), &frames(reading, sentence)), 0.7);
-    offer(sentence, 0.6);
-    best
+    let unframed = trimmed(words, annotated, without_tail(reading, sentence), &frames(reading, sentence));
+    forms.extend([form(unframed, 0.7), form(sentence, 0.6)]);
+    forms
 }
 
 /// A sentence up to where what is said ends, if only the words that say who says it follow.
@@ -112,12 +127,16 @@ fn is_whole(claim_words: &ClaimWords, annotated: &Annotated, tokens: TokenRange)
     for at in words().skip(1) {
         match tag(annotated, at) {
             Tag::WDT | Tag::WP | Tag::WRB => relative = true,
-            Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD if relative => relative = false,
-            Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD => return balanced(annotated, tokens),
+            tag if is_finite(tag) && relative => relative = false,
+            tag if is_finite(tag) => return balanced(annotated, tokens),
             _ => {}
         }
     }
     false
+}
+
+fn is_finite(tag: Tag) -> bool {
+    matches!(tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD)
 }
 
 /// Whether quotation marks and brackets are closed where they are opened.
@@ -135,8 +154,7 @@ fn after_dateline(annotated: &Annotated, tokens: TokenRange) -> TokenRange {
     let before = tokens.start as usize..dash;
     let capital = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
     let place = before.clone().next().is_some_and(|at| capital(annotated.word(at)));
-    let plain =
-        before.clone().any(|at| matches!(tag(annotated, at), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD));
+    let plain = before.clone().any(|at| is_finite(tag(annotated, at)));
     if place && !plain { TokenRange { start: dash as u32 + 1, end: tokens.end } } else { tokens }
 }
 

@@ -1,9 +1,11 @@
 //! Chores: `cargo xtask train MODEL` trains one model again, `cargo xtask licenses` audits the dependencies, `cargo xtask
 //! collection N` measures the desk, `cargo xtask scale N` the way from readings to dossiers, `cargo xtask load DESK` the
-//! desk's pages under load; `cargo xtask python` builds and tests the Python package.
+//! desk's pages under load, `cargo xtask crawl N FOLDER` makes an archive of any size; `cargo xtask python` builds and
+//! tests the Python package.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod collection;
+mod crawl;
 mod licenses;
 mod load;
 mod python;
@@ -20,12 +22,14 @@ fn main() -> ExitCode {
         ["encoder-examples", folder] => train::encoder_examples(folder),
         ["collection", of] => collection::run(of),
         ["scale", of, ref sizes @ ..] => scale::run(of, sizes),
+        ["crawl", n_articles, folder] => crawl::run(n_articles, folder, None),
+        ["crawl", n_articles, folder, of] => crawl::run(n_articles, folder, Some(of)),
         ["load", desk] => load::run(desk, None),
         ["load", desk, seconds] => load::run(desk, Some(seconds)),
         ["licenses"] => licenses::check(),
         ["python"] => python::check(),
         _ => Err(format!(
-            "usage: cargo xtask collection N | scale N [SIZE...] | load DESK [SECONDS] | licenses | python | encoder-examples FOLDER | train MODEL (one of: {})",
+            "usage: cargo xtask collection N | crawl N FOLDER [FILE.jsonl] | scale N [SIZE...] | load DESK [SECONDS] | licenses | python | encoder-examples FOLDER | train MODEL (one of: {})",
             train::names()
         )),
     };

@@ -155,10 +155,9 @@ impl Invention {
     }
 }
 
-impl Iterator for Invention {
-    type Item = String;
-
-    fn next(&mut self) -> Option<String> {
+impl Invention {
+    /// The next article, and the number of its story.
+    pub fn next_of_story(&mut self) -> Option<(usize, String)> {
         self.n_left = self.n_left.checked_sub(1)?;
         while self.open.len() < 12 {
             let story = self.story();
@@ -166,12 +165,20 @@ impl Iterator for Invention {
         }
         let at = self.dice.below(self.open.len() as u64) as usize;
         let mut story = self.open.swap_remove(at);
-        let article = self.article(&mut story);
+        let (number, article) = (story.number, self.article(&mut story));
         story.n_left -= 1;
         if story.n_left > 0 {
             self.open.push(story);
         }
-        Some(article)
+        Some((number, article))
+    }
+}
+
+impl Iterator for Invention {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        self.next_of_story().map(|(_, article)| article)
     }
 }
 

@@ -253,6 +253,8 @@ impl Resolver<'_> {
             Some(_) => 7 - back,
             None if self.narrative => (weekday - today).rem_euclid(7),
             None if tense == Some(Tense::Future) && back > 0 => 7 - back,
+            // Nearly a week ago would be told as "last Friday"; where the writer lives the next day has hardly begun.
+            None if back == 6 => 1,
             None => -back,
         };
         crate::value::add_days(anchor, days).map(Period::Day)

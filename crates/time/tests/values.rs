@@ -127,7 +127,8 @@ fn dates_without_a_year_take_the_nearest() {
 #[test]
 fn weekdays_follow_the_tense() {
     check(
-        "2023-11-15 | He said on [Thursday] that he knew. | 2023-11-09
+        "2023-11-15 | He said on [Friday] that he knew. | 2023-11-10
+         2023-11-15 | He said on [Thursday] that he knew. | 2023-11-16
          2023-11-15 | He said [Wednesday] that he knew. | 2023-11-15
          2023-11-15 | He said [Tuesday] that he knew. | 2023-11-14
          2023-11-15 | They will meet [Thursday] in Oslo. | 2023-11-16

@@ -12,11 +12,15 @@ use arrow_array::types::{Float32Type, Int64Type};
 use arrow_array::{Float32Array, Int64Array, ListArray, RecordBatch};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use whosaid::story::{Link, Outline, Sketch, StoryRules};
 use whosaid::text::ArticleId;
 use whosaid_store::codec::{read_outline, write_outline};
+
+/// Readings that a thread holds at once.
+const READINGS: usize = 16;
 
 /// The articles that are read, without repeats: `article`, `outline`, `sketch` and `keys`. Takes `text` and `reading`.
 ///
@@ -105,7 +109,7 @@ pub struct Gathering {
 }
 
 impl Gathering {
-    /// Takes articles in; about a kilobyte of each is kept.
+    /// Takes articles in; an outline of about a kilobyte is kept of each.
     ///
     /// # Errors
     /// A table that lacks a column or that another version wrote.
@@ -124,13 +128,21 @@ impl Gathering {
     }
 }
 
+/// On all threads, few readings at a time: a reading takes a hundred times the memory of its outline.
 fn outlines_of(
     rules: &StoryRules,
     articles: &RecordBatch,
 ) -> Result<BTreeMap<ArticleId, Outline>, ArchiveError> {
-    let readings = readings(articles)?;
-    let read = readings.iter().filter(|reading| reading.annotated.article.language.is_read());
-    Ok(read.map(|reading| (reading.annotated.article.id(), Outline::of(rules, reading))).collect())
+    let n_rows = articles.num_rows();
+    let starts: Vec<usize> = (0..n_rows).step_by(READINGS).collect();
+    let of_some = |first: usize| -> Result<Vec<(ArticleId, Outline)>, ArchiveError> {
+        let readings = readings(&articles.slice(first, READINGS.min(n_rows - first)));
+        let readings = readings.map_err(|why| why.later(first))?;
+        let read = readings.iter().filter(|reading| reading.annotated.article.language.is_read());
+        Ok(read.map(|reading| (reading.annotated.article.id(), Outline::of(rules, reading))).collect())
+    };
+    let outlines: Vec<_> = starts.into_par_iter().map(of_some).collect::<Result<_, _>>()?;
+    Ok(outlines.into_iter().flatten().collect())
 }
 
 fn id_column<'a>(columns: &mut Columns, name: &str, ids: impl Iterator<Item = &'a ArticleId>) {

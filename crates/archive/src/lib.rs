@@ -40,3 +40,13 @@ pub enum ArchiveError {
         row: usize,
     },
 }
+
+impl ArchiveError {
+    /// The same of a table in which these rows stand so much later.
+    fn later(self, n_rows: usize) -> Self {
+        match self {
+            ArchiveError::Row { row } => ArchiveError::Row { row: row + n_rows },
+            other => other,
+        }
+    }
+}

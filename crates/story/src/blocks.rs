@@ -30,6 +30,8 @@ const WINDOW_DAYS: i32 = 64;
 const MOST_TERMS: usize = 48;
 /// How many articles before it, among those of one key, an article is compared with.
 const NEIGHBORS: usize = 64;
+/// Parts into which the keys of an archive fall, looked at one after the other.
+const SHARES: u64 = 16;
 /// Articles of a block above which it falls apart at its weakest links.
 const MOST_IN_BLOCK: usize = 10_000;
 
@@ -59,8 +61,10 @@ impl Sketch {
         let mut terms = outline.terms.clone();
         terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         terms.truncate(MOST_TERMS);
+        let mut terms = terms.to_vec();
         terms.sort_unstable_by_key(|term| term.0);
-        let mut keys: Vec<u64> = (0..BANDS).filter_map(|band| key(band, &terms, outline.published)).collect();
+        let mut keys = Vec::with_capacity(BANDS as usize);
+        keys.extend((0..BANDS).filter_map(|band| key(band, &terms, outline.published)));
         keys.sort_unstable();
         keys.dedup();
         Sketch { keys, outline: Outline { terms, published: outline.published } }
@@ -200,25 +204,38 @@ pub fn gather_block(mut articles: Vec<(ArticleId, Outline)>) -> Vec<Vec<ArticleI
 /// smallest id.
 pub fn gather_in_blocks(articles: &[(ArticleId, Outline)]) -> Vec<Vec<ArticleId>> {
     let by_id: BTreeMap<ArticleId, &Outline> = articles.iter().map(|(id, outline)| (*id, outline)).collect();
-    let sketches: BTreeMap<ArticleId, Sketch> =
-        by_id.iter().map(|(id, outline)| (*id, Sketch::of(outline))).collect();
-    let mut sharing: BTreeMap<u64, Vec<ArticleId>> = BTreeMap::new();
-    for (id, sketch) in &sketches {
-        sketch.keys.iter().for_each(|key| sharing.entry(*key).or_default().push(*id));
-    }
-    sharing.retain(|_, ids| ids.len() > 1);
-    let found = sharing
-        .into_values()
-        .flat_map(|ids| links(ids.into_iter().map(|id| (id, sketches[&id].outline.clone())).collect()));
-    let mut left: BTreeMap<ArticleId, &Outline> = by_id.clone();
+    let found = all_links(&by_id);
+    let mut left = by_id;
     let mut stories = Vec::new();
-    for block in blocks(found.collect()) {
+    for block in blocks(found) {
         let articles = block.iter().filter_map(|id| Some((*id, left.remove(id)?.clone())));
         stories.extend(gather_block(articles.collect()));
     }
     stories.extend(left.into_keys().map(|alone| vec![alone]));
     stories.sort_unstable_by_key(|story| story.iter().min().copied());
     stories
+}
+
+/// The links of an archive, thinned. Keys are looked at a share at a time, so that only a share of all (key, article)
+/// is held at once.
+fn all_links(by_id: &BTreeMap<ArticleId, &Outline>) -> Vec<Link> {
+    let sketches: Vec<(ArticleId, Sketch)> =
+        by_id.iter().map(|(id, outline)| (*id, Sketch::of(outline))).collect();
+    let mut found = Vec::new();
+    for share in 0..SHARES {
+        let mut sharing: Vec<(u64, u32)> = Vec::new();
+        for (at, (_, sketch)) in sketches.iter().enumerate() {
+            let keys = sketch.keys.iter().filter(|key| **key % SHARES == share);
+            sharing.extend(keys.map(|key| (*key, at as u32)));
+        }
+        sharing.sort_unstable();
+        for together in sharing.chunk_by(|a, b| a.0 == b.0).filter(|together| together.len() > 1) {
+            let articles = together.iter().filter_map(|&(_, at)| sketches.get(at as usize));
+            found.extend(links(articles.map(|(id, sketch)| (*id, sketch.outline.clone())).collect()));
+        }
+        found = forest(found);
+    }
+    found
 }
 
 #[cfg(test)]
@@ -259,6 +276,23 @@ mod tests {
         reversed.reverse();
         assert_eq!(gather_in_blocks(&reversed), whole);
         assert!(whole.len() >= 60);
+    }
+
+    #[test]
+    fn shares_of_keys_give_the_links_of_all() {
+        let articles = archive();
+        let by_id: BTreeMap<ArticleId, &Outline> =
+            articles.iter().map(|(id, outline)| (*id, outline)).collect();
+        let mut sharing: BTreeMap<u64, Vec<(ArticleId, Outline)>> = BTreeMap::new();
+        for (id, outline) in &articles {
+            let sketch = Sketch::of(outline);
+            for key in sketch.keys {
+                sharing.entry(key).or_default().push((*id, sketch.outline.clone()));
+            }
+        }
+        let all = forest(sharing.into_values().flat_map(links).collect());
+        assert_eq!(all_links(&by_id), all);
+        assert!(all.len() > 150);
     }
 
     #[test]

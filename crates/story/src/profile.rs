@@ -160,6 +160,8 @@ fn add_field(
 fn heaviest(mut terms: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
     terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     terms.truncate(MOST_TERMS);
+    // A list of its own size: the long one gives its room to the next article.
+    let mut terms = terms.to_vec();
     terms.sort_unstable_by_key(|term| term.0);
     let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
     if length > 0.0 {

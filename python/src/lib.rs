@@ -6,7 +6,7 @@
 mod source;
 
 use arrow_array::ffi_stream::RecordBatchStreamReader;
-use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_array::{ArrayRef, Int32Array, RecordBatch, RecordBatchReader, StringArray};
 use arrow_pyarrow::PyArrowType;
 use arrow_schema::Schema;
 use pyo3::exceptions::PyValueError;
@@ -140,20 +140,37 @@ fn readings(table: RecordBatchStreamReader) -> Result<Vec<Reading>, String> {
     Ok(readings)
 }
 
-/// The dossier of articles as JSON of the project's contract; `as_one` weighs them as one story, whatever they tell.
+/// The dossier of articles, which are gathered first, as JSON of the project's contract.
 #[pyfunction]
-fn dossier(py: Python<'_>, table: Table, fast: bool, as_one: bool) -> PyResult<String> {
+fn dossier(py: Python<'_>, table: Table, fast: bool) -> PyResult<String> {
     let resources = resources(fast);
     let made = py.detach(|| -> Result<String, String> {
-        let options = Options { mode: if fast { Mode::Fast } else { Mode::Accurate } };
-        let readings = readings(table.0)?;
-        let run = match as_one {
-            true => whosaid::finish_as_one(&resources, &options, readings),
-            false => whosaid::finish(&resources, &options, readings, Vec::new()),
-        };
+        let run = whosaid::finish(&resources, &options(fast), readings(table.0)?, Vec::new());
         Ok(whosaid_report::json::dossier(&run))
     });
     made.map_err(wrong)
+}
+
+/// The dossier of articles of one story, whatever they tell: `story` (as it is named here), `articles` (how many) and
+/// `dossier`.
+#[pyfunction]
+fn weighed(py: Python<'_>, story: &str, table: Table, fast: bool) -> PyResult<PyArrowType<RecordBatch>> {
+    let resources = resources(fast);
+    let made = py.detach(|| -> Result<RecordBatch, String> {
+        let run = whosaid::finish_as_one(&resources, &options(fast), readings(table.0)?);
+        let columns: [(&str, ArrayRef); 3] = [
+            ("story", Arc::new(StringArray::from_iter_values([story]))),
+            ("articles", Arc::new(Int32Array::from_iter_values([run.readings.len() as i32]))),
+            ("dossier", Arc::new(StringArray::from_iter_values([whosaid_report::json::dossier(&run)]))),
+        ];
+        RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, true)))
+            .map_err(|why| why.to_string())
+    });
+    made.map(PyArrowType).map_err(wrong)
+}
+
+fn options(fast: bool) -> Options {
+    Options { mode: if fast { Mode::Fast } else { Mode::Accurate } }
 }
 
 /// The story of each article.
@@ -211,6 +228,7 @@ fn _whosaid(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(schema, module)?)?;
     module.add_function(wrap_pyfunction!(flat, module)?)?;
     module.add_function(wrap_pyfunction!(dossier, module)?)?;
+    module.add_function(wrap_pyfunction!(weighed, module)?)?;
     module.add_function(wrap_pyfunction!(gather, module)?)?;
     module.add_function(wrap_pyfunction!(outlines, module)?)?;
     module.add_function(wrap_pyfunction!(links, module)?)?;

@@ -146,6 +146,23 @@ def test_stories_are_gathered_and_weighed():
     assert empty.num_rows == 0 and whosaid.weigh(table.slice(0, 0)).num_rows == 0
 
 
+def test_a_stream_is_gathered_as_it_comes(tmp_path):
+    articles = whosaid.read(crawls(tmp_path), set_aside=[])
+    held = []
+
+    def batches():
+        for batch in articles.to_batches(max_chunksize=20):
+            # Bytes of its own, so that what is kept of it can be told.
+            yield pa.ipc.read_record_batch(batch.serialize(), batch.schema)
+            held.append(pa.total_allocated_bytes())
+
+    stories = whosaid.gather(pa.RecordBatchReader.from_batches(articles.schema, batches()))
+    assert stories == whosaid.gather(articles)
+    assert max(held) - held[0] < articles.nbytes // 4
+    with pytest.raises(ValueError, match="no column"):
+        whosaid.gather(pa.table({"text": ["x"]}).to_reader())
+
+
 def test_other_tables_are_refused():
     with pytest.raises(ValueError, match="no column"):
         whosaid.dossier(pa.table({"text": ["x"]}))

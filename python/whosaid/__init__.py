@@ -98,8 +98,9 @@ def tables(articles):
 def gather(articles):
     """The story of each article: a ``pyarrow.Table`` of ``article`` and ``story``, a story named by its smallest id.
 
-    Articles are gathered in blocks, as archives are; `whosaid.spark.gather` gives the same. Articles in languages that are
-    not read are in no story.
+    Articles are gathered in blocks, as archives are; `whosaid.spark.gather` gives the same. Of a
+    ``pyarrow.RecordBatchReader`` only outlines are kept, so that an archive need not fit into memory. Articles in languages
+    that are not read are in no story.
     """
     return pa.Table.from_batches([_whosaid.gather(_readings(articles))])
 
@@ -130,7 +131,7 @@ def dossier(articles, *, fast=True):
     """
     is_inputs = isinstance(articles, (str, os.PathLike, list, tuple))
     table = read(articles, fast=fast) if is_inputs else articles
-    return json.loads(_whosaid.dossier(_readings(table), fast, False))
+    return json.loads(_whosaid.dossier(_readings(table), fast))
 
 
 _WEIGHED = pa.schema([("story", pa.string()), ("articles", pa.int32()), ("dossier", pa.string())])
@@ -138,9 +139,7 @@ _WEIGHED = pa.schema([("story", pa.string()), ("articles", pa.int32()), ("dossie
 
 def _weighed(story, articles, fast):
     """One row of `weigh`."""
-    found = _whosaid.dossier(_readings(articles), fast, True)
-    n_articles = len(json.loads(found)["articles"])
-    return pa.RecordBatch.from_arrays([pa.array([story]), pa.array([n_articles], pa.int32()), pa.array([found])], schema=_WEIGHED)
+    return _whosaid.weighed(story, _readings(articles), fast)
 
 
 def _documents(inputs):
@@ -191,9 +190,14 @@ def _table(articles):
 
 
 def _readings(articles):
-    """The two columns that hold a reading."""
-    table = _table(articles)
-    for name in ("text", "reading"):
-        if name not in table.column_names:
+    """The two columns that hold a reading: of a stream as a stream, else of a table."""
+    is_stream = isinstance(articles, pa.RecordBatchReader)
+    table = articles if is_stream else _table(articles)
+    columns = ["text", "reading"]
+    for name in columns:
+        if name not in table.schema.names:
             raise ValueError(f"the table has no column {name!r}; give tables as `read` makes them")
-    return table.select(["text", "reading"])
+    if is_stream:
+        schema = pa.schema([table.schema.field(name) for name in columns])
+        return pa.RecordBatchReader.from_batches(schema, (batch.select(columns) for batch in table))
+    return table.select(columns)

@@ -6,13 +6,15 @@
 
 use crate::alike::{PairModel, figures};
 use crate::tellings::Piece;
-use crate::terms::Terms;
+use crate::terms::{Terms, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Probability that a telling of a claim and the other that is most like it tell the same; less parts it from the claim.
 const LEAST_CLOSE: f32 = 0.2;
 /// The same for a telling that states little.
 const LEAST_CLOSE_FRAGMENT: f32 = 0.4;
+/// Words beside a phrase that both share from which a telling says more than the phrase.
+const BESIDE: usize = 2;
 /// Tellings of a claim that each of them is compared with.
 const MOST_COMPARED: usize = 120;
 
@@ -46,11 +48,32 @@ fn parted(model: &PairModel, terms: &[Terms], group: Vec<usize>) -> Vec<Vec<usiz
     let least = |at: usize| if terms[at].states_little() { LEAST_CLOSE_FRAGMENT } else { LEAST_CLOSE };
     let is_close = |at: usize| {
         let mut across = others.iter().filter(|&&other| terms[other].article != terms[at].article);
-        across.any(|&other| model.probability(&figures(&terms[at], &terms[other])) >= least(at))
+        across.any(|&other| {
+            let (one, other) = (&terms[at], &terms[other]);
+            !share_a_phrase_only(one, other) && model.probability(&figures(one, other)) >= least(at)
+        })
     };
     let (kept, strangers): (Vec<usize>, Vec<usize>) = group.iter().partition(|&&at| is_close(at));
     let strangers = strangers.into_iter().map(|at| vec![at]);
     std::iter::once(kept).chain(strangers).filter(|group| !group.is_empty()).collect()
+}
+
+/// Whether all that two tellings share is one phrase without a verb ("the peninsula", "the Security Council"), and each
+/// says more than that.
+fn share_a_phrase_only(a: &Terms, b: &Terms) -> bool {
+    let shared = |of: &Terms, other: &Terms| -> Vec<Word> {
+        let has = |word: &&Word| other.words.binary_search_by_key(&word.key, |word| word.key).is_ok();
+        of.words.iter().filter(has).copied().collect()
+    };
+    let (in_a, in_b) = (shared(a, b), shared(b, a));
+    let is_phrase = |words: &[Word]| {
+        let places = words.iter().map(|word| word.at as usize);
+        let width = places.clone().max().unwrap_or(0) - places.min().unwrap_or(0);
+        width <= words.len() && !words.iter().any(|word| word.is_verb)
+    };
+    let says_more = |terms: &Terms| terms.words.len() >= in_a.len() + BESIDE;
+    let one_number = a.quantities.iter().any(|x| b.quantities.iter().any(|y| x.agrees(y)));
+    !one_number && says_more(a) && says_more(b) && is_phrase(&in_a) && is_phrase(&in_b)
 }
 
 /// Which telling stands in which group.
@@ -158,5 +181,32 @@ mod tests {
         let mut groups = Groups::new(vec![vec![0, 1, 2], vec![3]], 4);
         groups.part(&[2, 3]);
         assert_eq!(groups.sorted(), [vec![0, 1], vec![2, 3]]);
+    }
+
+    /// A telling of words by their numbers, in order; those under 10 are verbs.
+    fn telling(words: &[u32]) -> Terms {
+        let word = |(at, &key): (usize, &u32)| Word {
+            key,
+            is_verb: key < 10,
+            is_noun: key >= 10,
+            at: at as u32,
+            ..Word::default()
+        };
+        let mut words: Vec<Word> = words.iter().enumerate().map(word).collect();
+        words.sort_by_key(|word| word.key);
+        Terms { words, ..Terms::default() }
+    }
+
+    #[test]
+    fn a_phrase_alone_is_no_claim() {
+        let check = |a: &[u32], b: &[u32], expected: bool| {
+            assert_eq!(share_a_phrase_only(&telling(a), &telling(b)), expected, "{a:?} {b:?}");
+        };
+        check(&[20, 1, 11, 12], &[11, 12, 2, 21], true);
+        check(&[20, 1, 12], &[12, 2, 21], true);
+        // A verb, words that stand apart, or a telling that is the phrase.
+        check(&[20, 1, 11, 12], &[11, 12, 1, 21], false);
+        check(&[11, 1, 20, 21, 12], &[11, 12, 2, 22], false);
+        check(&[20, 1, 11, 12], &[11, 12], false);
     }
 }

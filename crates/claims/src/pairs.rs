@@ -222,6 +222,7 @@ mod tests {
             info: key as f32,
             is_noun: key % 2 == 0,
             is_verb: key % 3 == 0,
+            at: 0,
         };
         let weighted = |by: f32| words.iter().map(|&key| (key, key as f32 * by)).collect::<Vec<_>>();
         let mut terms = Terms {

@@ -55,6 +55,8 @@ pub(crate) struct Word {
     pub is_noun: bool,
     /// Whether it is a verb here.
     pub is_verb: bool,
+    /// Where it stands first, in tokens of its article.
+    pub at: u32,
 }
 
 /// Content words from which a telling with a verb states something of its own.
@@ -272,6 +274,7 @@ fn content_word(rules: &ClaimRules, annotated: &Annotated, at: usize) -> Word {
         info: 0.0,
         is_noun: matches!(tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS),
         is_verb: matches!(tag, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ),
+        at: at as u32,
     }
 }
 

@@ -57,6 +57,24 @@ fn a_crawl_becomes_one_file_and_the_same_bytes_again() {
 }
 
 #[test]
+fn two_jobs_of_one_unit_do_not_write_into_each_other() {
+    let folder = folder("two");
+    let (input, output) = (folder.join("a.warc"), folder.join("out"));
+    fs::write(&input, crawl(400)).unwrap();
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+        command.args(["archive", "--fast", "--quiet"]).arg(&input).arg("-o").arg(&output).spawn().unwrap()
+    };
+    let jobs: Vec<_> = (0..3).map(|_| start()).collect();
+    jobs.into_iter().for_each(|mut job| assert!(job.wait().unwrap().success()));
+    let bytes = fs::read(output.join("a.warc/articles.parquet")).unwrap();
+    assert!(archive(&input, &folder.join("alone")).status.success());
+    assert_eq!(fs::read(folder.join("alone/a.warc/articles.parquet")).unwrap(), bytes);
+    assert_eq!(fs::read_dir(&output).unwrap().count(), 1, "nothing is left beside it");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn a_folder_of_crawls_becomes_a_folder_of_tables() {
     let folder = folder("many");
     let (input, output) = (folder.join("in"), folder.join("out"));

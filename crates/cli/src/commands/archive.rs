@@ -212,13 +212,37 @@ impl Unit {
     }
 
     fn make(&self, resources: &Resources, manifest: Manifest, done: &Done) -> Result<(), CommandError> {
-        let partial = self.beside(".partial");
+        // Under a name of this process: two that do the same unit do not write into each other's files.
+        let partial = self.beside(&format!(".{}.partial", std::process::id()));
         let files = self.open(&partial).map_err(|source| self.cannot_write(source))?;
         let manifest = self.fill(resources, manifest, files, done)?;
-        self.publish(&partial, &manifest).map_err(|source| self.cannot_write(source))?;
+        match self.publish(&partial, &manifest) {
+            // The other was quicker, and cleared up.
+            Err(_) if self.is_done(&manifest) => {}
+            published => published.map_err(|source| self.cannot_write(source))?,
+        }
+        self.clear_up();
         done.units.fetch_add(1, Ordering::Relaxed);
         done.tell(false);
         Ok(())
+    }
+
+    /// Removes what jobs that died have left beside the place, as far as that can be done.
+    fn clear_up(&self) {
+        let folder = self.place.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let place = self.place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_left = |name: &str| {
+            let between = name.strip_prefix(&place).and_then(|rest| rest.strip_suffix(".partial"));
+            let is_ours = |part: &str| part == "manifest" || part.bytes().all(|b| b.is_ascii_digit());
+            between.is_some_and(|between| between.split('.').all(is_ours))
+        };
+        let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| is_left(&entry.file_name().to_string_lossy())) {
+            let _ = match entry.path().is_dir() {
+                true => fs::remove_dir_all(entry.path()),
+                false => fs::remove_file(entry.path()),
+            };
+        }
     }
 
     fn open(&self, partial: &Path) -> io::Result<Vec<BufWriter<File>>> {
@@ -287,10 +311,10 @@ impl Unit {
     fn publish(&self, partial: &Path, manifest: &Manifest) -> io::Result<()> {
         let json = serde_json::to_vec_pretty(manifest)?;
         if self.layout == Layout::OneFile {
-            let written = self.beside(".manifest.partial");
+            sync(partial)?;
+            let written = self.beside(&format!(".manifest.{}.partial", std::process::id()));
             fs::write(&written, json)?;
             let _ = fs::remove_file(self.manifest());
-            sync(partial)?;
             fs::rename(partial, &self.place)?;
             return fs::rename(written, self.manifest());
         }

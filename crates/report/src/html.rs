@@ -193,7 +193,7 @@ impl StoryView {
             title: words::clip(&words::calm(words::head(&dossier.story.title, 2_000)), 200),
             counts: glance::story_counts(lens, dossier),
             claims: ClaimsView::of(lens, idx, dossier),
-            conflicts: conflicts::conflicts(lens, idx, dossier),
+            conflicts: conflicts::conflicts(lens, idx, dossier, |_| true),
             timeline: TimelineView::of(lens, idx, dossier),
             flow: FlowView::of(lens, idx, dossier),
             sources: SourcesView::of(lens, dossier),

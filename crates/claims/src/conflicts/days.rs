@@ -39,7 +39,7 @@ pub(super) fn days(told: &Told, pair: &Pair) -> Option<Found> {
         a,
         b,
         sure: words,
-        about: format!("date: {x_words} or {y_words}"),
+        about: format!("{x_words} or {y_words}"),
         rule: RuleId::new("conflict/date"),
     })
 }

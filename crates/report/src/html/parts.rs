@@ -88,8 +88,7 @@ impl<'a> Parts<'a> {
     }
 
     fn conflicts_where(self, level: usize, shown: impl Fn(usize) -> bool) -> String {
-        let all = conflicts::conflicts(self.lens, self.story, self.dossier).into_iter().enumerate();
-        let conflicts = all.filter(|(n, _)| shown(*n)).map(|(_, conflict)| conflict).collect();
+        let conflicts = conflicts::conflicts(self.lens, self.story, self.dossier, shown);
         written(ConflictsPart { conflicts, level })
     }
 

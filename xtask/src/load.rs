@@ -29,7 +29,8 @@ pub fn run(desk: &str, seconds: Option<&str>) -> Result<(), String> {
     let seconds = seconds.map_or(Ok(SECONDS), str::parse).map_err(|_| "how many seconds?".to_owned())?;
     let copy = copied(Path::new(desk))?;
     let addresses = addresses(&copy).map_err(|why| why.to_string())?;
-    let keeper = Keeper::open(&copy, Resources::english(Mode::Fast)).map_err(|why| why.to_string())?;
+    let keeper = Keeper::open(&copy.to_string_lossy(), Resources::english(Mode::Fast))
+        .map_err(|why| why.to_string())?;
     let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let threads = threads.map_err(|why| why.to_string())?;
     let server = threads.block_on(Server::bind(keeper, options())).map_err(|why| why.to_string())?;

@@ -2,49 +2,53 @@
 
 use crate::error::CommandError;
 use clap::Args;
-use std::path::Path;
 use whosaid::text::Day;
 use whosaid::{Mode, Resources};
-use whosaid_store::{Create, Desk, Filter, SqliteStore};
+use whosaid_store::{AnyStore, Create, Desk, Filter};
 
 /// Where the collection lies.
 #[derive(Args, Clone, Debug)]
 pub struct DeskArgs {
-    /// File of the collection
+    /// File of the collection, or the address of a PostgreSQL database (postgres://...)
     #[arg(long, value_name = "FILE", default_value = "desk.whosaid")]
     desk: String,
 }
 
 impl DeskArgs {
     /// Opens the collection to read.
-    pub fn store(&self) -> Result<SqliteStore, CommandError> {
-        Ok(SqliteStore::open_to_read(Path::new(&self.desk))?)
+    pub fn store(&self) -> Result<AnyStore, CommandError> {
+        Ok(whosaid_store::open_to_read(&self.desk)?)
     }
 
     /// Opens the collection to note something in it.
-    pub fn store_to_write(&self) -> Result<SqliteStore, CommandError> {
-        Ok(SqliteStore::open(Path::new(&self.desk), Create::Never)?)
+    pub fn store_to_write(&self) -> Result<AnyStore, CommandError> {
+        Ok(whosaid_store::open(&self.desk, Create::Never)?)
     }
 
     /// Opens the collection to read, with what is needed to show stories.
-    pub fn reader(&self) -> Result<Desk<SqliteStore>, CommandError> {
+    pub fn reader(&self) -> Result<Desk<AnyStore>, CommandError> {
         Ok(Desk::new(self.store()?, Resources::english(Mode::Fast)))
     }
 
     /// Opens the collection to change it, without reading articles.
-    pub fn writer(&self, create: Create) -> Result<Desk<SqliteStore>, CommandError> {
+    pub fn writer(&self, create: Create) -> Result<Desk<AnyStore>, CommandError> {
         self.adder(create, Resources::english(Mode::Fast))
     }
 
     /// Opens the collection to read articles into it.
-    pub fn adder(&self, create: Create, resources: Resources) -> Result<Desk<SqliteStore>, CommandError> {
-        let store = SqliteStore::open(Path::new(&self.desk), create)?;
+    pub fn adder(&self, create: Create, resources: Resources) -> Result<Desk<AnyStore>, CommandError> {
+        let store = whosaid_store::open(&self.desk, create)?;
         Ok(Desk::new(store, resources))
     }
 
-    /// The file.
-    pub fn path(&self) -> &str {
+    /// The file or address, as it was typed.
+    pub fn address(&self) -> &str {
         &self.desk
+    }
+
+    /// The file or address, without a password.
+    pub fn name(&self) -> String {
+        whosaid_store::shown(&self.desk)
     }
 }
 

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use whosaid_report::export::atom::{self, Feed};
 use whosaid_report::export::csv;
-use whosaid_store::{Listing, Page, SqliteStore, StoreError};
+use whosaid_store::{AnyStore, Listing, Page, StoreError};
 
 /// Characters of a cell at most in a table.
 const WIDEST: usize = 72;
@@ -46,7 +46,7 @@ impl RowsArgs {
     /// Asks the collection for the rows and writes them.
     pub fn list<T: Serialize>(
         &self,
-        ask: impl FnOnce(&SqliteStore, Page) -> Result<Listing<T>, StoreError>,
+        ask: impl FnOnce(&AnyStore, Page) -> Result<Listing<T>, StoreError>,
         columns: &[Column<T>],
     ) -> Result<Outcome, CommandError> {
         self.write(&self.ask(ask)?, columns)
@@ -55,7 +55,7 @@ impl RowsArgs {
     /// Asks the collection for the rows.
     pub fn ask<T>(
         &self,
-        ask: impl FnOnce(&SqliteStore, Page) -> Result<Listing<T>, StoreError>,
+        ask: impl FnOnce(&AnyStore, Page) -> Result<Listing<T>, StoreError>,
     ) -> Result<Listing<T>, CommandError> {
         Ok(ask(&self.desk.store()?, self.page.page())?)
     }

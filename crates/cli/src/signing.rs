@@ -5,7 +5,7 @@ use crate::desk::DeskArgs;
 use crate::error::{CommandError, Outcome};
 use clap::Args;
 use whosaid_store::corrections::What;
-use whosaid_store::{Create, Desk, Signature, SqliteStore, StoreError};
+use whosaid_store::{AnyStore, Create, Desk, Signature, StoreError};
 
 /// Who signs a correction, and why it is made.
 #[derive(Args, Clone, Debug)]
@@ -25,7 +25,7 @@ impl SigningArgs {
     #[allow(clippy::print_stderr)]
     pub fn correct(
         &self,
-        what: impl FnOnce(&Desk<SqliteStore>) -> Result<Vec<What>, StoreError>,
+        what: impl FnOnce(&Desk<AnyStore>) -> Result<Vec<What>, StoreError>,
     ) -> Result<Outcome, CommandError> {
         let mut desk = self.desk.writer(Create::Never)?;
         let (who, now) = (login_or(self.who.as_deref()), clock::now());

@@ -1,17 +1,16 @@
 //! [`Keeper`]: lends one collection to many readers and one writer, off the threads that answer requests.
 
 use crate::error::Problem;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 use whosaid::{Mode, Resources};
-use whosaid_store::{Create, Desk, Runs, SqliteStore, StoreError};
+use whosaid_store::{AnyStore, Create, Desk, Runs, StoreError};
 
 /// Readers at work at the same time; more wait for their turn.
 const MOST_READERS: usize = 8;
 
-/// A desk over a collection in a file.
-pub type FileDesk = Desk<SqliteStore>;
+/// A desk over a collection, wherever it is kept.
+pub type AnyDesk = Desk<AnyStore>;
 
 /// Lends one collection.
 #[derive(Clone)]
@@ -20,23 +19,24 @@ pub struct Keeper {
 }
 
 struct Shelf {
-    path: PathBuf,
+    /// File or address.
+    name: String,
     to_show: Arc<Resources>,
     /// What readers were shown last.
     runs: Arc<Runs>,
     turns: Semaphore,
-    readers: Mutex<Vec<FileDesk>>,
-    writer: Mutex<FileDesk>,
+    readers: Mutex<Vec<AnyDesk>>,
+    writer: Mutex<AnyDesk>,
 }
 
 impl Keeper {
-    /// Opens a collection, which is made where there is none. `resources` read what is imported.
+    /// Opens a collection by its file or address, which is made where there is none. `resources` read what is imported.
     ///
     /// # Errors
-    /// [`StoreError`] where the file is foreign, newer or damaged.
-    pub fn open(path: &Path, resources: Resources) -> Result<Self, StoreError> {
+    /// [`StoreError`] where it is foreign, newer or damaged.
+    pub fn open(name: &str, resources: Resources) -> Result<Self, StoreError> {
         let resources = Arc::new(resources);
-        let writer = Desk::new(SqliteStore::open(path, Create::IfMissing)?, Arc::clone(&resources));
+        let writer = Desk::new(whosaid_store::open(name, Create::IfMissing)?, Arc::clone(&resources));
         // Showing needs no encoder: what it read is kept.
         let to_show = match resources.mode() {
             Mode::Fast => resources,
@@ -47,7 +47,7 @@ impl Keeper {
             }
         };
         let shelf = Shelf {
-            path: path.to_owned(),
+            name: name.to_owned(),
             to_show,
             runs: Arc::default(),
             turns: Semaphore::new(MOST_READERS),
@@ -60,7 +60,7 @@ impl Keeper {
     /// Asks the collection something.
     pub async fn read<T: Send + 'static>(
         &self,
-        ask: impl FnOnce(&FileDesk) -> Result<T, StoreError> + Send + 'static,
+        ask: impl FnOnce(&AnyDesk) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
         let shelf = Arc::clone(&self.shelf);
         let turn = shelf.turns.acquire().await.map_err(|_| Problem::Broken)?;
@@ -73,7 +73,7 @@ impl Keeper {
     /// Changes the collection; one writer at a time, the others wait.
     pub async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut FileDesk) -> Result<T, StoreError> + Send + 'static,
+        change: impl FnOnce(&mut AnyDesk) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
         let keeper = self.clone();
         let answer = tokio::task::spawn_blocking(move || change(&mut keeper.writer())).await;
@@ -81,17 +81,17 @@ impl Keeper {
     }
 
     /// The writer, once nobody else writes. Blocks: not for a thread that answers requests.
-    pub fn writer(&self) -> MutexGuard<'_, FileDesk> {
+    pub fn writer(&self) -> MutexGuard<'_, AnyDesk> {
         unpoisoned(&self.shelf.writer)
     }
 }
 
 impl Shelf {
-    fn read<T>(&self, ask: impl FnOnce(&FileDesk) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn read<T>(&self, ask: impl FnOnce(&AnyDesk) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let free = unpoisoned(&self.readers).pop();
         let desk = match free {
             Some(desk) => desk,
-            None => Desk::new(SqliteStore::open_to_read(&self.path)?, Arc::clone(&self.to_show))
+            None => Desk::new(whosaid_store::open_to_read(&self.name)?, Arc::clone(&self.to_show))
                 .sharing(Arc::clone(&self.runs)),
         };
         let answer = ask(&desk);

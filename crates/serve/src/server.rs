@@ -3,7 +3,7 @@
 use crate::error::Problem;
 use crate::guard::Key;
 use crate::jobs::Jobs;
-use crate::keeper::{FileDesk, Keeper};
+use crate::keeper::{AnyDesk, Keeper};
 use crate::options::ServeOptions;
 use crate::routes::router;
 use std::io;
@@ -64,7 +64,7 @@ impl App {
     /// Asks the collection something.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        ask: impl FnOnce(&FileDesk) -> Result<T, StoreError> + Send + 'static,
+        ask: impl FnOnce(&AnyDesk) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
         self.inside.keeper.read(ask).await
     }
@@ -72,7 +72,7 @@ impl App {
     /// Changes the collection.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut FileDesk) -> Result<T, StoreError> + Send + 'static,
+        change: impl FnOnce(&mut AnyDesk) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
         self.inside.keeper.write(change).await
     }
@@ -156,6 +156,8 @@ impl Server {
 /// # Errors
 /// [`ServeError`].
 pub fn serve(keeper: Keeper, options: ServeOptions, tell: impl FnOnce(&str)) -> Result<(), ServeError> {
+    // Closing the collection may wait for a server, which no thread that answers may do: it is closed last, here.
+    let _open = keeper.clone();
     let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let threads = threads.map_err(|source| ServeError::Stopped { source })?;
     threads.block_on(async {

@@ -55,7 +55,7 @@ impl TestDesk {
     pub fn shared(name: &str, documents: &[(&str, &str)], sharing: Sharing) -> Self {
         let file = std::env::temp_dir().join(format!("whosaid-serve-{name}-{}.desk", std::process::id()));
         remove(&file);
-        let keeper = Keeper::open(&file, RESOURCES.clone()).unwrap();
+        let keeper = Keeper::open(&file.to_string_lossy(), RESOURCES.clone()).unwrap();
         let raw: Vec<_> =
             documents.iter().map(|(path, text)| RawDocument { path, bytes: text.as_bytes() }).collect();
         keeper.writer().add(&raw, NOW).unwrap();

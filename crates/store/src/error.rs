@@ -56,6 +56,12 @@ pub enum StoreError {
         /// What the file system says.
         source: io::Error,
     },
+    /// This program was built without what it takes.
+    #[error("{path} cannot be opened: this whosaid was built without PostgreSQL")]
+    NotBuiltIn {
+        /// The address.
+        path: String,
+    },
     /// The database refuses for another reason.
     #[error("{path}: {source}")]
     Database {
@@ -124,7 +130,8 @@ impl StoreError {
             }
             StoreError::Full { .. } => "make room and do it again",
             StoreError::Busy { .. } => "wait for it and try again",
-            StoreError::CannotOpen { .. } => "check the path and its permissions",
+            StoreError::CannotOpen { .. } => "check the path or address and its permissions",
+            StoreError::NotBuiltIn { .. } => "build it with `cargo build --release --features postgres`",
             StoreError::Database { .. } => "try again; if it stays, take a copy and report it",
             StoreError::NoSuch { .. } => "list them again: numbers and names change when stories grow",
             StoreError::Ambiguous { .. } => "write more of it",

@@ -2,8 +2,9 @@
 //! versions, and what readers corrected.
 //!
 //! Start with [`Desk`], which adds, gathers, weighs and corrects, on top of a [`Store`], which keeps. [`SqliteStore`]
-//! keeps all in one file. `contract.rs` says what any store must do. This room reads no clock and opens no file but
-//! the collection; it knows nothing of terminals and pages.
+//! keeps all in one file; `PostgresStore` (cargo feature `postgres`) in a database on a server; [`open`] takes the name of
+//! either. `contract.rs` says what any store must do. This room reads no clock and opens nothing but the collection; it
+//! knows nothing of terminals and pages.
 
 mod alerts;
 pub mod codec;
@@ -18,9 +19,13 @@ pub mod keys;
 mod looking;
 mod moments;
 mod naming;
+mod opening;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod rows;
 mod runs;
 mod selection;
+mod sql;
 pub mod sqlite;
 mod store;
 mod trace;
@@ -31,8 +36,11 @@ mod wishes;
 pub use desk::{Added, Desk, Settled};
 pub use error::StoreError;
 pub use looking::ShownArticle;
+pub use opening::{AnyStore, Create, open, open_to_read, shown};
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 pub use runs::Runs;
-pub use sqlite::{Create, SqliteStore};
+pub use sqlite::SqliteStore;
 pub use store::{
     ArticleNo, Counts, Filter, Gatherable, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement,
     Store, StoredArticle, StoredReading, StoryNo, Version,

@@ -310,3 +310,57 @@ pub trait Store {
     /// Whether all that is kept is whole: no article without its words, no list without its story.
     fn check(&self) -> Result<Vec<String>, StoreError>;
 }
+
+/// Hands every call on to the store inside a box.
+macro_rules! hand_on {
+    (
+        { $(fn $name:ident(&self $(, $arg:ident: $kind:ty)*) -> $out:ty;)* }
+        mut { $(fn $name_mut:ident(&mut self $(, $arg_mut:ident: $kind_mut:ty)*) -> $out_mut:ty;)* }
+    ) => {
+        impl<S: Store + ?Sized> Store for Box<S> {
+            $(fn $name(&self $(, $arg: $kind)*) -> Result<$out, StoreError> { (**self).$name($($arg),*) })*
+            $(fn $name_mut(&mut self $(, $arg_mut: $kind_mut)*) -> Result<$out_mut, StoreError> {
+                (**self).$name_mut($($arg_mut),*)
+            })*
+        }
+    };
+}
+
+hand_on! {
+    {
+        fn counts(&self) -> Counts;
+        fn known(&self, ids: &[ArticleId]) -> Vec<Option<ArticleNo>>;
+        fn named(&self, id: &str) -> ArticleNo;
+        fn newest(&self, id: &str) -> Option<ArticleId>;
+        fn at_address(&self, address: &str) -> Vec<ArticleNo>;
+        fn readings(&self, articles: &[ArticleNo]) -> Vec<StoredReading>;
+        fn gathering(&self) -> Gathering;
+        fn outlines(&self) -> Vec<Vec<u8>>;
+        fn stale(&self, limit: u32) -> Vec<StoryNo>;
+        fn made_otherwise(&self, made_with: &str, limit: u32) -> Vec<ArticleNo>;
+        fn members(&self, story: StoryNo) -> Vec<ArticleNo>;
+        fn story(&self, story: StoryNo) -> StoryRow;
+        fn dossier(&self, story: StoryNo) -> Option<(String, Vec<u8>)>;
+        fn dossier_members(&self, story: StoryNo) -> Option<Vec<ArticleNo>>;
+        fn articles(&self, filter: &Filter, page: Page) -> Listing<ArticleRow>;
+        fn stories(&self, filter: &Filter, page: Page) -> Listing<StoryRow>;
+        fn claims(&self, filter: &Filter, page: Page) -> Listing<ClaimRow>;
+        fn quotes(&self, filter: &Filter, page: Page) -> Listing<QuoteRow>;
+        fn speakers(&self, filter: &Filter, page: Page) -> Listing<SpeakerRow>;
+        fn timeline(&self, filter: &Filter, page: Page) -> Listing<TimelineRow>;
+        fn conflicts(&self, filter: &Filter, page: Page) -> Listing<ConflictRow>;
+        fn search(&self, filter: &Filter, page: Page) -> Listing<SearchRow>;
+        fn changes(&self, filter: &Filter, page: Page) -> Listing<ChangeRow>;
+        fn alerts(&self, filter: &Filter, page: Page) -> Listing<AlertRow>;
+        fn corrections(&self) -> Vec<Correction>;
+        fn check(&self) -> Vec<String>;
+    }
+    mut {
+        fn add_articles(&mut self, articles: &[NewArticle<'_>], added: &str) -> Vec<Kept>;
+        fn put_readings(&mut self, readings: &[(ArticleNo, Layers)]) -> ();
+        fn place(&mut self, placement: &Placement) -> bool;
+        fn put_stories(&mut self, stories: &[StoryRows], weighed: &str) -> ();
+        fn correct(&mut self, corrections: &[Correction], touched: &[ArticleId]) -> usize;
+        fn see_alerts(&mut self, upto: i64) -> ();
+    }
+}

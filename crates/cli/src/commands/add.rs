@@ -13,7 +13,7 @@ use clap::Args;
 use whosaid::Mode;
 use whosaid::ingest::{RawDocument, SetAside};
 use whosaid_store::rows::ChangeRow;
-use whosaid_store::{Added, Create, Desk, SqliteStore, Store};
+use whosaid_store::{Added, AnyStore, Create, Desk, Store};
 
 /// Add articles to a collection that lives, and tell which are new and what changed
 ///
@@ -75,7 +75,7 @@ pub(super) fn add_inputs(
             settled.n_stories,
             counts.articles,
             counts.stories,
-            at.path()
+            at.name()
         );
     }
     let nothing = sums.n_new + sums.n_known == 0 && !inputs.is_empty();
@@ -83,7 +83,7 @@ pub(super) fn add_inputs(
 }
 
 fn add_all(
-    desk: &mut Desk<SqliteStore>,
+    desk: &mut Desk<AnyStore>,
     inputs: &[String],
     mode: Mode,
     progress: &mut Progress,

@@ -54,7 +54,7 @@ pub fn run(args: &AlertsArgs) -> Result<Outcome, CommandError> {
     };
     let found = args.rows.ask(|store, page| store.alerts(&filter, page))?;
     if is_feed {
-        return args.rows.write_feed(&feeds::alerts(args.rows.desk().path(), &filter, &found.rows, None));
+        return args.rows.write_feed(&feeds::alerts(&args.rows.desk().name(), &filter, &found.rows, None));
     }
     let outcome = match &args.run {
         Some(command) => notify(command, &found)?,

@@ -27,7 +27,7 @@ pub fn run(args: &ChangesArgs) -> Result<Outcome, CommandError> {
     let filter = Filter { story: args.story.map(StoryNo), outlet: args.outlet.clone(), ..Filter::default() };
     let found = args.rows.ask(|store, page| store.changes(&filter, page))?;
     if args.feed.is_feed() {
-        return args.rows.write_feed(&feeds::changes(args.rows.desk().path(), &filter, &found.rows, None));
+        return args.rows.write_feed(&feeds::changes(&args.rows.desk().name(), &filter, &found.rows, None));
     }
     args.rows.write(&found, &columns())
 }

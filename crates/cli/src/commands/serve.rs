@@ -11,7 +11,7 @@ use crate::signing::login_or;
 use clap::Args;
 use std::fs;
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use whosaid_serve::{Keeper, ServeOptions, Sharing, serve};
 
 /// Open a collection as pages in a browser, on this machine only
@@ -21,9 +21,9 @@ use whosaid_serve::{Keeper, ServeOptions, Sharing, serve};
 /// the password, and between them and this machine should stand a proxy with TLS.
 #[derive(Args, Debug)]
 pub struct ServeArgs {
-    /// File of the collection [default: that of --desk]
+    /// File of the collection, or the address of a PostgreSQL database [default: that of --desk]
     #[arg(value_name = "COLLECTION")]
-    collection: Option<PathBuf>,
+    collection: Option<String>,
     #[command(flatten)]
     desk: DeskArgs,
     /// Port to listen on, 0 for any that is free
@@ -45,7 +45,7 @@ pub struct ServeArgs {
 
 /// Does it.
 pub fn run(common: &Common, args: &ServeArgs) -> Result<Outcome, CommandError> {
-    let path = args.collection.as_deref().unwrap_or(Path::new(args.desk.path()));
+    let collection = args.collection.as_deref().unwrap_or(args.desk.address());
     let mode = reading::options(common).mode;
     let options = ServeOptions {
         port: args.port,
@@ -54,9 +54,9 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<Outcome, CommandError> {
         now: clock::now,
         batch: reading::most_documents(mode),
         figures: measured(mode),
-        collection: path.to_string_lossy().into_owned(),
+        collection: whosaid_store::shown(collection),
     };
-    let keeper = Keeper::open(path, reading::resources(common)?)?;
+    let keeper = Keeper::open(collection, reading::resources(common)?)?;
     serve(keeper, options, |url| eprintln!("whosaid: open {url} (Ctrl+C stops)"))?;
     Ok(Outcome::Done)
 }

@@ -11,7 +11,7 @@ use whosaid_store::rows::{
     AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow,
     TimelineRow,
 };
-use whosaid_store::{Filter, Listing, Page, SqliteStore, Store, StoreError};
+use whosaid_store::{AnyStore, Filter, Listing, Page, Store, StoreError};
 
 /// One page of a list, and how long the whole list is.
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ type Answer<T> = Result<Json<List<T>>, Problem>;
 async fn list<T: Send + 'static>(
     app: App,
     asked: Asked,
-    ask: impl FnOnce(&SqliteStore, &Filter, Page) -> Result<Listing<T>, StoreError> + Send + 'static,
+    ask: impl FnOnce(&AnyStore, &Filter, Page) -> Result<Listing<T>, StoreError> + Send + 'static,
 ) -> Answer<T> {
     let (filter, page) = (asked.filter()?, asked.page()?);
     let Listing { total, rows } = app.read(move |desk| ask(desk.store(), &filter, page)).await?;

@@ -18,7 +18,7 @@ impl Desk {
     pub fn start(name: &str) -> Self {
         let file = std::env::temp_dir().join(format!("whosaid-desk-{name}-{}.desk", std::process::id()));
         remove(&file);
-        let keeper = Keeper::open(&file, Resources::english(Mode::Fast)).unwrap();
+        let keeper = Keeper::open(&file.to_string_lossy(), Resources::english(Mode::Fast)).unwrap();
         let options = ServeOptions {
             port: 0,
             sharing: Sharing::Local,

@@ -1,41 +1,31 @@
 //! A collection in one SQLite file: write-ahead log, one writer and many readers, full-text search by FTS5.
 //!
-//! `open.rs` opens and upgrades the file, `articles.rs`, `stories.rs` and `corrections.rs` write and read what is kept,
-//! `lists.rs` answers the lists, `speakers.rs` keeps totals for one of them. Only this folder knows SQL.
+//! `open.rs` opens and upgrades the file, `words.rs` finds words. What it shares with other databases stands in `sql/`.
 
-mod alerts;
-mod articles;
-mod corrections;
-mod lists;
 mod open;
-mod speakers;
-mod stories;
 #[cfg(test)]
 mod tests;
-
-pub use open::Create;
+mod words;
 
 use crate::StoreError;
-use crate::corrections::Correction;
-use crate::rows::{
-    AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SpeakerRow, StoryRow,
-    StoryRows, TimelineRow,
-};
-use crate::store::{
-    ArticleNo, Counts, Filter, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement, Store,
-    StoredReading, StoryNo,
-};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
-use speakers::Touched;
+use crate::opening::Create;
+use crate::sql::value::{Row, Value, values};
+use crate::sql::{Database, Dialect, SqlStore};
+use crate::store::ArticleNo;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+use std::borrow::Cow;
 use std::path::Path;
-use whosaid::text::ArticleId;
 
-/// A collection in one file.
+/// A connection to a collection in one file.
 #[derive(Debug)]
-pub struct SqliteStore {
+pub struct Sqlite {
     connection: Connection,
     path: String,
 }
+
+/// A collection in one file.
+pub type SqliteStore = SqlStore<Sqlite>;
 
 impl SqliteStore {
     /// Opens a collection to read and write. An older file is brought up to date after a copy is kept beside it.
@@ -44,7 +34,7 @@ impl SqliteStore {
     /// [`StoreError`] where there is none, or it is foreign, newer or damaged.
     pub fn open(path: &Path, create: Create) -> Result<Self, StoreError> {
         let connection = open::open(path, create)?;
-        Ok(SqliteStore { connection, path: path.to_string_lossy().into_owned() })
+        Ok(SqlStore { database: Sqlite { connection, path: path.to_string_lossy().into_owned() } })
     }
 
     /// Opens a collection to read only.
@@ -53,179 +43,141 @@ impl SqliteStore {
     /// As [`SqliteStore::open`].
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         let store = Self::open(path, Create::Never)?;
-        store.read(|c| c.pragma_update(None, "query_only", true))?;
+        let only = store.database.connection.pragma_update(None, "query_only", true);
+        only.map_err(|source| open::error(&store.database.path, source))?;
         Ok(store)
-    }
-
-    fn read<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        ask(&self.connection).map_err(|source| open::error(&self.path, source))
-    }
-
-    /// All of `change` or nothing.
-    fn write<T>(
-        &mut self,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T, StoreError> {
-        let all = || {
-            let step = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = change(&step)?;
-            step.commit()?;
-            Ok(done)
-        };
-        all().map_err(|source| open::error(&self.path, source))
     }
 }
 
-impl Store for SqliteStore {
-    fn add_articles(&mut self, articles: &[NewArticle<'_>], added: &str) -> Result<Vec<Kept>, StoreError> {
-        self.write(|step| articles.iter().map(|new| articles::add(step, new, added)).collect())
+const DIALECT: Dialect = Dialect {
+    like: "LIKE",
+    join_in_order: "CROSS JOIN",
+    words: "prose_words JOIN article a ON a.no = prose_words.rowid",
+    has_words: "prose_words MATCH ?",
+    best_first: "bm25(prose_words, 4.0, 1.0), a.no",
+};
+
+impl Sqlite {
+    fn error(&self, source: rusqlite::Error) -> StoreError {
+        open::error(&self.path, source)
     }
 
-    fn put_readings(&mut self, readings: &[(ArticleNo, Layers)]) -> Result<(), StoreError> {
-        self.write(|step| {
-            readings.iter().try_for_each(|(no, layers)| articles::replace_layers(step, *no, layers))
-        })
+    fn batch(&self, sql: &str) -> Result<(), StoreError> {
+        self.connection.execute_batch(sql).map_err(|source| self.error(source))
+    }
+}
+
+impl Database for Sqlite {
+    fn dialect(&self) -> &'static Dialect {
+        &DIALECT
     }
 
-    fn place(&mut self, placement: &Placement) -> Result<bool, StoreError> {
-        self.write(|step| stories::place(step, placement))
+    fn name(&self) -> &str {
+        &self.path
     }
 
-    fn put_stories(&mut self, stories: &[StoryRows], weighed: &str) -> Result<(), StoreError> {
-        self.write(|step| {
-            let mut touched = Touched::new();
-            stories.iter().try_for_each(|story| stories::put(step, story, weighed, &mut touched))?;
-            speakers::count(step, &touched)
-        })
-    }
-
-    fn correct(&mut self, corrections: &[Correction], touched: &[ArticleId]) -> Result<usize, StoreError> {
-        self.write(|step| corrections::append(step, corrections, touched))
-    }
-
-    fn see_alerts(&mut self, upto: i64) -> Result<(), StoreError> {
-        self.write(|step| alerts::see(step, upto))
-    }
-
-    fn counts(&self) -> Result<Counts, StoreError> {
-        self.read(lists::counts)
-    }
-
-    fn known(&self, ids: &[ArticleId]) -> Result<Vec<Option<ArticleNo>>, StoreError> {
-        self.read(|c| ids.iter().map(|id| articles::number(c, &id.to_string())).collect())
-    }
-
-    fn named(&self, id: &str) -> Result<ArticleNo, StoreError> {
-        let found = self.read(|c| articles::beginning_with(c, id))?;
-        let name = || id.to_owned();
-        match found[..] {
-            [] => Err(StoreError::NoSuch { what: "article", name: name() }),
-            [only] => Ok(only),
-            _ => Err(StoreError::Ambiguous { what: "article", name: name() }),
+    fn select(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let wrap = |source| self.error(source);
+        let mut statement = self.connection.prepare_cached(sql).map_err(wrap)?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(wrap)?;
+        while let Some(row) = rows.next().map_err(wrap)? {
+            each(&SqliteRow { row, db: self })?;
         }
+        Ok(())
     }
 
-    fn newest(&self, id: &str) -> Result<Option<ArticleId>, StoreError> {
-        self.read(|c| articles::newest(c, id))
+    fn change(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        let change = || self.connection.prepare_cached(sql)?.execute(params_from_iter(values));
+        change().map(|n| n as u64).map_err(|source| self.error(source))
     }
 
-    fn at_address(&self, address: &str) -> Result<Vec<ArticleNo>, StoreError> {
-        self.read(|c| articles::at_address(c, address))
+    fn begin(&self) -> Result<(), StoreError> {
+        self.batch("BEGIN IMMEDIATE")
     }
 
-    fn readings(&self, wanted: &[ArticleNo]) -> Result<Vec<StoredReading>, StoreError> {
-        let mut readings = Vec::with_capacity(wanted.len());
-        for &no in wanted {
-            match self.read(|c| articles::reading(c, no))? {
-                None => {}
-                Some(Some(reading)) => readings.push(reading),
-                Some(None) => {
-                    let path = self.path.clone();
-                    return Err(StoreError::BadRow { path, table: "article", row: no.0 });
+    fn commit(&self) -> Result<(), StoreError> {
+        self.batch("COMMIT")
+    }
+
+    fn roll_back(&self) {
+        // Some errors have given the step up already.
+        let _ = self.connection.execute_batch("ROLLBACK");
+    }
+
+    fn put_words(&self, no: ArticleNo, title: Option<&str>, text: &str) -> Result<(), StoreError> {
+        self.change("INSERT INTO prose VALUES (?1, ?2, ?3)", values![no, title, text])?;
+        let words = "INSERT INTO prose_words (rowid, title, text) VALUES (?1, ?2, ?3)";
+        self.change(words, values![no, title, text])?;
+        Ok(())
+    }
+
+    fn asked_for(&self, terms: &[String], any: bool) -> String {
+        words::expression(terms, any)
+    }
+
+    fn extract(&self, no: ArticleNo, asked_for: &str) -> Result<String, StoreError> {
+        words::extract(self, no, asked_for)
+    }
+
+    fn faults(&self) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for sql in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
+            self.select(sql, values![], &mut |row| {
+                let told = row.nth(0)?;
+                if told != Value::from("ok") {
+                    faults.push(format!("{sql}: {told:?}"));
                 }
-            }
+                Ok(())
+            })?;
         }
-        Ok(readings)
+        faults.extend(words::faults(self)?);
+        Ok(faults)
+    }
+}
+
+struct SqliteRow<'a> {
+    row: &'a rusqlite::Row<'a>,
+    db: &'a Sqlite,
+}
+
+impl Row for SqliteRow<'_> {
+    fn named(&self, column: &str) -> Result<Value<'_>, StoreError> {
+        let n = self.row.as_ref().column_index(column).map_err(|source| self.db.error(source))?;
+        self.nth(n)
     }
 
-    fn gathering(&self) -> Result<Gathering, StoreError> {
-        self.read(stories::gathering)
+    fn nth(&self, column: usize) -> Result<Value<'_>, StoreError> {
+        Ok(match self.row.get_ref(column).map_err(|source| self.db.error(source))? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) => Value::Integer(number),
+            ValueRef::Text(bytes) => {
+                let text = std::str::from_utf8(bytes).map_err(|_| self.odd("text"))?;
+                Value::Text(Cow::Borrowed(text))
+            }
+            ValueRef::Blob(bytes) => Value::Bytes(Cow::Borrowed(bytes)),
+            ValueRef::Real(_) => return Err(self.odd("number")),
+        })
     }
 
-    fn outlines(&self) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.read(stories::outlines)
+    fn odd(&self, column: &str) -> StoreError {
+        let why = format!("column {column} holds what nobody wrote there").into();
+        StoreError::Database { path: self.db.path.clone(), source: why }
     }
+}
 
-    fn stale(&self, limit: u32) -> Result<Vec<StoryNo>, StoreError> {
-        self.read(|c| stories::stale(c, limit))
-    }
-
-    fn made_otherwise(&self, made_with: &str, limit: u32) -> Result<Vec<ArticleNo>, StoreError> {
-        self.read(|c| articles::made_otherwise(c, made_with, limit))
-    }
-
-    fn members(&self, story: StoryNo) -> Result<Vec<ArticleNo>, StoreError> {
-        self.read(|c| stories::members(c, story))
-    }
-
-    fn story(&self, story: StoryNo) -> Result<StoryRow, StoreError> {
-        let found = self.read(|c| stories::story(c, story))?;
-        found.ok_or_else(|| StoreError::NoSuch { what: "story", name: story.to_string() })
-    }
-
-    fn dossier(&self, story: StoryNo) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-        self.read(|c| stories::dossier(c, story))
-    }
-
-    fn dossier_members(&self, story: StoryNo) -> Result<Option<Vec<ArticleNo>>, StoreError> {
-        self.read(|c| stories::dossier_members(c, story))
-    }
-
-    fn articles(&self, filter: &Filter, page: Page) -> Result<Listing<ArticleRow>, StoreError> {
-        self.read(|c| lists::articles(c, filter, page))
-    }
-
-    fn stories(&self, filter: &Filter, page: Page) -> Result<Listing<StoryRow>, StoreError> {
-        self.read(|c| lists::stories(c, filter, page))
-    }
-
-    fn claims(&self, filter: &Filter, page: Page) -> Result<Listing<ClaimRow>, StoreError> {
-        self.read(|c| lists::claims(c, filter, page))
-    }
-
-    fn quotes(&self, filter: &Filter, page: Page) -> Result<Listing<QuoteRow>, StoreError> {
-        self.read(|c| lists::quotes(c, filter, page))
-    }
-
-    fn speakers(&self, filter: &Filter, page: Page) -> Result<Listing<SpeakerRow>, StoreError> {
-        self.read(|c| lists::speakers(c, filter, page))
-    }
-
-    fn timeline(&self, filter: &Filter, page: Page) -> Result<Listing<TimelineRow>, StoreError> {
-        self.read(|c| lists::timeline(c, filter, page))
-    }
-
-    fn conflicts(&self, filter: &Filter, page: Page) -> Result<Listing<ConflictRow>, StoreError> {
-        self.read(|c| lists::conflicts(c, filter, page))
-    }
-
-    fn search(&self, filter: &Filter, page: Page) -> Result<Listing<SearchRow>, StoreError> {
-        self.read(|c| lists::search(c, filter, page))
-    }
-
-    fn changes(&self, filter: &Filter, page: Page) -> Result<Listing<ChangeRow>, StoreError> {
-        self.read(|c| lists::changes(c, filter, page))
-    }
-
-    fn alerts(&self, filter: &Filter, page: Page) -> Result<Listing<AlertRow>, StoreError> {
-        self.read(|c| lists::alerts(c, filter, page))
-    }
-
-    fn corrections(&self) -> Result<Vec<Correction>, StoreError> {
-        self.read(corrections::all)
-    }
-
-    fn check(&self) -> Result<Vec<String>, StoreError> {
-        self.read(lists::check)
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Integer(number) => ValueRef::Integer(*number),
+            Value::Truth(truth) => ValueRef::Integer((*truth).into()),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
     }
 }

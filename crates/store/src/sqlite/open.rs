@@ -1,6 +1,8 @@
 //! Opening the file: is it a collection, whose, which layout; and bringing an older one up to date.
 
 use crate::StoreError;
+use crate::opening::Create;
+use crate::sql::known_layout;
 use rusqlite::{Connection, ErrorCode};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -17,15 +19,6 @@ pub(crate) const MIGRATIONS: &[&str] = &[
 ];
 /// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Whether a collection is made where there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Create {
-    /// It is made.
-    IfMissing,
-    /// It is an error.
-    Never,
-}
 
 /// Opens the file, brings an older layout up to date after a copy is kept beside it, and sets it up for one writer and
 /// many readers. A commit is on the disk when it returns.
@@ -84,14 +77,7 @@ fn layout(connection: &Connection, name: &str) -> Result<usize, StoreError> {
     if application != i64::from(APPLICATION) {
         return Err(StoreError::Foreign { path: name.to_owned() });
     }
-    match usize::try_from(layout) {
-        Ok(layout @ 1..) if layout <= MIGRATIONS.len() => Ok(layout),
-        _ => Err(StoreError::Newer {
-            path: name.to_owned(),
-            found: layout.try_into().unwrap_or(u32::MAX),
-            known: MIGRATIONS.len() as u32,
-        }),
-    }
+    known_layout(layout, MIGRATIONS.len(), name)
 }
 
 /// Keeps a copy of an older file beside it, as `NAME.layout-N`; a copy that is there already is never written over.

@@ -1,34 +1,50 @@
 //! Lists: each a `WHERE` made of the filters it heeds, a count and a page.
 
 use super::stories::row_of;
+use super::value::{Row, Value, values};
+use super::{Database, Dialect};
+use crate::StoreError;
 use crate::rows::{
     AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SideRow, SpeakerRow,
     StoryRow, TimelineRow,
 };
-use crate::store::{Counts, Filter, Listing, Page};
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params, params_from_iter};
+use crate::store::{ArticleNo, Filter, Listing, Page};
 use whosaid::text::Day;
 
-/// What a list asks for.
-#[derive(Default)]
+/// What a list asks for. Conditions are written with `LIKE` and `?`; the first becomes the database's own word, the second
+/// the number of the value.
 struct Query {
+    dialect: &'static Dialect,
     columns: String,
     main: &'static str,
     from: String,
     conditions: Vec<String>,
-    values: Vec<Value>,
+    values: Vec<Value<'static>>,
     order: &'static str,
 }
 
 impl Query {
-    fn new(columns: &str, main: &'static str, partners: &str, order: &'static str) -> Self {
+    fn new(
+        db: &dyn Database,
+        columns: &str,
+        main: &'static str,
+        partners: &str,
+        order: &'static str,
+    ) -> Self {
         let (columns, from) = (columns.to_owned(), format!("{main} {partners}"));
-        Query { columns, main, from, order, ..Query::default() }
+        Query {
+            dialect: db.dialect(),
+            columns,
+            main,
+            from,
+            conditions: Vec::new(),
+            values: Vec::new(),
+            order,
+        }
     }
 
     /// Adds a condition on one value, which stands as `?` in it.
-    fn on(&mut self, condition: &str, value: impl Into<Value>) -> &mut Self {
+    fn on(&mut self, condition: &str, value: impl Into<Value<'static>>) -> &mut Self {
         self.values.push(value.into());
         let number = self.values.len();
         self.conditions.push(condition.replace('?', &format!("?{number}")));
@@ -43,7 +59,16 @@ impl Query {
     /// Adds a condition where the filter has a value: part of a name, in any case.
     fn part_of(&mut self, condition: &str, part: &Option<String>) -> &mut Self {
         if let Some(part) = part {
-            self.on(condition, like(part));
+            let like = format!("{} ? ESCAPE '\\'", self.dialect.like);
+            self.on(&condition.replace("LIKE ?", &like), pattern(part));
+        }
+        self
+    }
+
+    /// Adds a condition for every word that the filter has.
+    fn words_of(&mut self, condition: &str, words: &Option<String>) -> &mut Self {
+        for word in words.iter().flat_map(|words| words.split_whitespace()) {
+            self.part_of(condition, &Some(word.to_owned()));
         }
         self
     }
@@ -57,14 +82,22 @@ impl Query {
 
     fn story(&mut self, column: &str, filter: &Filter) -> &mut Self {
         if let Some(story) = filter.story {
-            self.on(&format!("{column} = ?"), story.0);
+            self.on(&format!("{column} = ?"), story);
+        }
+        self
+    }
+
+    /// Adds a condition where the filter has a day.
+    fn day(&mut self, condition: &str, day: Option<Day>) -> &mut Self {
+        if let Some(day) = day {
+            self.on(condition, day.to_string());
         }
         self
     }
 
     /// Narrows to articles of an outlet, published in a stretch of days.
     fn article(&mut self, alias: &str, filter: &Filter) -> &mut Self {
-        self.part_of(&format!("{alias}.shown_outlet LIKE ? ESCAPE '\\'"), &filter.outlet);
+        self.part_of(&format!("{alias}.shown_outlet LIKE ?"), &filter.outlet);
         if let Some(day) = filter.from {
             self.on(&format!("{alias}.instant >= ?"), seconds(day));
         }
@@ -83,27 +116,20 @@ impl Query {
 
     fn list<T>(
         &self,
-        c: &Connection,
+        db: &dyn Database,
         page: Page,
-        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Listing<T>> {
+        row: impl FnMut(&dyn Row) -> Result<T, StoreError>,
+    ) -> Result<Listing<T>, StoreError> {
         let condition = self.condition();
         // Every row of the main table has its partners: without a condition it alone is counted.
         let alone = self.conditions.is_empty() && !self.main.is_empty();
         let counted = if alone { self.main } else { &self.from };
-        let count = format!("SELECT count(*) FROM {counted}{condition}");
-        let total =
-            c.prepare_cached(&count)?.query_row(params_from_iter(&self.values), |row| row.get::<_, i64>(0))?
-                as u64;
+        let total = db.cell::<i64>(&format!("SELECT count(*) FROM {counted}{condition}"), &self.values)?;
         let rows = format!(
             "SELECT {} FROM {}{condition} ORDER BY {} LIMIT {} OFFSET {}",
             self.columns, self.from, self.order, page.limit, page.offset
         );
-        let rows = c
-            .prepare_cached(&rows)?
-            .query_map(params_from_iter(&self.values), row)?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(Listing { total, rows })
+        Ok(Listing { total: total.unwrap_or(0) as u64, rows: db.rows(&rows, &self.values, row)? })
     }
 }
 
@@ -112,9 +138,9 @@ const ARTICLE: &str =
     "a.id, a.shown_outlet, a.title, a.shown_published, a.url, a.path, a.language, a.wire, a.story,
     a.added, (SELECT newer.id FROM article newer WHERE newer.no = a.newer) AS newer_id";
 /// Newest first, undated last.
-const NEWEST: &str = "a.instant DESC, a.id";
+const NEWEST: &str = "a.instant DESC NULLS LAST, a.id";
 
-fn article_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
+fn article_row(row: &dyn Row) -> Result<ArticleRow, StoreError> {
     Ok(ArticleRow {
         id: row.get("id")?,
         outlet: row.get("shown_outlet")?,
@@ -130,62 +156,62 @@ fn article_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
     })
 }
 
-pub(super) fn articles(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<ArticleRow>> {
-    let mut query = Query::new(ARTICLE, "article a", "", NEWEST);
+pub(super) fn articles(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<ArticleRow>, StoreError> {
+    let mut query = Query::new(db, ARTICLE, "article a", "", NEWEST);
     query.article("a", filter).story("a.story", filter);
     if !filter.versions {
         query.always("a.newer IS NULL");
     }
-    query.list(c, page, article_row)
+    query.list(db, page, article_row)
 }
 
-pub(super) fn stories(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<StoryRow>> {
-    let mut query = Query::new("s.*", "story s", "", "s.last DESC, s.articles DESC, s.no");
-    for word in filter.words.iter().flat_map(|words| words.split_whitespace()) {
-        query.on("s.title LIKE ? ESCAPE '\\'", like(word));
-    }
-    query.part_of(
-        "EXISTS (SELECT 1 FROM article a WHERE a.story = s.no AND a.shown_outlet LIKE ? ESCAPE '\\')",
+pub(super) fn stories(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<StoryRow>, StoreError> {
+    let mut query = Query::new(db, "s.*", "story s", "", "s.last DESC NULLS LAST, s.articles DESC, s.no");
+    query.words_of("s.title LIKE ?", &filter.words).part_of(
+        "EXISTS (SELECT 1 FROM article a WHERE a.story = s.no AND a.shown_outlet LIKE ?)",
         &filter.outlet,
     );
-    if let Some(day) = filter.from {
-        query.on("s.last >= ?", day.to_string());
-    }
-    if let Some(day) = filter.to {
-        query.on("s.first <= ?", day.to_string());
-    }
-    query.list(c, page, row_of)
+    query.day("s.last >= ?", filter.from);
+    query.day("s.first <= ?", filter.to);
+    query.list(db, page, row_of)
 }
 
-pub(super) fn claims(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<ClaimRow>> {
+pub(super) fn claims(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<ClaimRow>, StoreError> {
     let mut query = Query::new(
+        db,
         "claim.*, e.id AS earliest_id, e.shown_outlet, e.shown_published",
         "claim",
         "",
-        "s.last DESC, s.no, claim.n",
+        "s.last DESC NULLS LAST, s.no, claim.n",
     );
     // From the newest story on, so that a page ends early.
-    let newest_first = "story s CROSS JOIN claim ON claim.story = s.no";
-    query.from = format!("{newest_first} LEFT JOIN article e ON e.no = claim.earliest");
+    let then = db.dialect().join_in_order;
+    query.from =
+        format!("story s {then} claim ON claim.story = s.no LEFT JOIN article e ON e.no = claim.earliest");
     query.story("claim.story", filter).same("claim.status = ?", &filter.status);
-    for word in filter.words.iter().flat_map(|words| words.split_whitespace()) {
-        query.on("claim.gist LIKE ? ESCAPE '\\'", like(word));
-    }
-    query.part_of(
+    query.words_of("claim.gist LIKE ?", &filter.words).part_of(
         "EXISTS (SELECT 1 FROM claim_article t JOIN article a ON a.no = t.article
-            WHERE t.story = claim.story AND t.n = claim.n AND a.shown_outlet LIKE ? ESCAPE '\\')",
+            WHERE t.story = claim.story AND t.n = claim.n AND a.shown_outlet LIKE ?)",
         &filter.outlet,
     );
-    if let Some(day) = filter.from {
-        query.on("s.last >= ?", day.to_string());
-    }
-    if let Some(day) = filter.to {
-        query.on("s.last <= ?", day.to_string());
-    }
-    query.list(c, page, |row| {
+    query.day("s.last >= ?", filter.from);
+    query.day("s.last <= ?", filter.to);
+    query.list(db, page, |row| {
         let story: i64 = row.get("story")?;
         Ok(ClaimRow {
-            claim: format!("{story}-{}", row.get::<_, String>("key")?),
+            claim: format!("{story}-{}", row.get::<String>("key")?),
             story,
             gist: row.get("gist")?,
             status: row.get("status")?,
@@ -200,25 +226,31 @@ pub(super) fn claims(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
     })
 }
 
-pub(super) fn quotes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<QuoteRow>> {
+pub(super) fn quotes(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<QuoteRow>, StoreError> {
     let mut query = Query::new(
+        db,
         "q.*, speaker.name, a.id, a.shown_outlet, a.shown_published, a.story",
         "quote q",
         "JOIN speaker ON speaker.no = q.speaker JOIN article a ON a.no = q.article",
-        "a.instant DESC, a.id, q.n",
+        "a.instant DESC NULLS LAST, a.id, q.n",
     );
     if filter.source.is_none() && filter.speaker.is_none() {
         // From the newest article on, so that a page ends early.
-        let newest_first = "article a CROSS JOIN quote q ON q.article = a.no";
-        query.from = format!("{newest_first} JOIN speaker ON speaker.no = q.speaker");
+        let then = db.dialect().join_in_order;
+        query.from =
+            format!("article a {then} quote q ON q.article = a.no JOIN speaker ON speaker.no = q.speaker");
     }
     query
-        .part_of("q.speaker IN (SELECT no FROM speaker WHERE name LIKE ? ESCAPE '\\')", &filter.source)
+        .part_of("q.speaker IN (SELECT no FROM speaker WHERE name LIKE ?)", &filter.source)
         .same("q.speaker = (SELECT no FROM speaker WHERE name = ?)", &filter.speaker)
         .same("q.kind = ?", &filter.kind)
         .story("a.story", filter)
         .article("a", filter);
-    query.list(c, page, |row| {
+    query.list(db, page, |row| {
         let span = [row.get("first")?, row.get("past")?];
         Ok(QuoteRow {
             speaker: row.get("name")?,
@@ -226,7 +258,7 @@ pub(super) fn quotes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
             chain: row.get("chain")?,
             form: row.get("form")?,
             stance: row.get("stance")?,
-            words: words_at(c, row.get("article")?, span)?,
+            words: words_at(db, row.get("article")?, span)?,
             article: row.get("id")?,
             span,
             outlet: row.get("shown_outlet")?,
@@ -236,40 +268,49 @@ pub(super) fn quotes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
     })
 }
 
-pub(super) fn speakers(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<SpeakerRow>> {
+pub(super) fn speakers(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<SpeakerRow>, StoreError> {
     if filter.kind.is_some() {
-        return speakers_of_kind(c, filter, page);
+        return speakers_of_kind(db, filter, page);
     }
-    let mut query = Query::new("*", "speaker_total", "", "quotes DESC, name");
-    query.part_of("name LIKE ? ESCAPE '\\'", &filter.source).same("name = ?", &filter.speaker);
-    query.list(c, page, speaker_row)
+    let mut query = Query::new(db, "*", "speaker_total", "", "quotes DESC, name");
+    query.part_of("name LIKE ?", &filter.source).same("name = ?", &filter.speaker);
+    query.list(db, page, speaker_row)
 }
 
 /// Counted for one kind of source alone.
-fn speakers_of_kind(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<SpeakerRow>> {
+fn speakers_of_kind(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<SpeakerRow>, StoreError> {
     let mut inner = Query::new(
+        db,
         "",
         "quote q",
         "JOIN speaker ON speaker.no = q.speaker JOIN article a ON a.no = q.article",
         "",
     );
     inner.always("q.kind NOT IN ('unnamed', 'unspecified')");
-    inner.part_of("speaker.name LIKE ? ESCAPE '\\'", &filter.source);
+    inner.part_of("speaker.name LIKE ?", &filter.source);
     inner.same("speaker.name = ?", &filter.speaker).same("q.kind = ?", &filter.kind);
-    let mut query = Query::new("*", "", "", "quotes DESC, name");
+    let mut query = Query::new(db, "*", "", "", "quotes DESC, name");
     query.from = format!(
         "(SELECT speaker.name AS name, count(*) AS quotes, count(DISTINCT q.article) AS articles,
             count(DISTINCT a.shown_outlet) AS outlets, min(substr(a.shown_published, 1, 10)) AS first,
             max(substr(a.shown_published, 1, 10)) AS last
-          FROM {}{} GROUP BY q.speaker)",
+          FROM {}{} GROUP BY q.speaker, speaker.name) AS counted",
         inner.from,
         inner.condition()
     );
     query.values = inner.values;
-    query.list(c, page, speaker_row)
+    query.list(db, page, speaker_row)
 }
 
-fn speaker_row(row: &Row<'_>) -> rusqlite::Result<SpeakerRow> {
+fn speaker_row(row: &dyn Row) -> Result<SpeakerRow, StoreError> {
     Ok(SpeakerRow {
         speaker: row.get("name")?,
         quotes: row.get("quotes")?,
@@ -281,24 +322,21 @@ fn speaker_row(row: &Row<'_>) -> rusqlite::Result<SpeakerRow> {
 }
 
 pub(super) fn timeline(
-    c: &Connection,
+    db: &dyn Database,
     filter: &Filter,
     page: Page,
-) -> rusqlite::Result<Listing<TimelineRow>> {
+) -> Result<Listing<TimelineRow>, StoreError> {
     let mut query = Query::new(
+        db,
         "e.*, a.id, a.shown_outlet, a.shown_published",
         "event e",
         "JOIN article a ON a.no = e.article",
         "e.at, e.story, e.n",
     );
     query.story("e.story", filter);
-    if let Some(day) = filter.from {
-        query.on("e.at >= ?", day.to_string());
-    }
-    if let Some(day) = filter.to {
-        query.on("substr(e.at, 1, 10) <= ?", day.to_string());
-    }
-    query.list(c, page, |row| {
+    query.day("e.at >= ?", filter.from);
+    query.day("substr(e.at, 1, 10) <= ?", filter.to);
+    query.list(db, page, |row| {
         let story: i64 = row.get("story")?;
         let key: Option<String> = row.get("claim")?;
         Ok(TimelineRow {
@@ -316,35 +354,36 @@ pub(super) fn timeline(
 }
 
 pub(super) fn conflicts(
-    c: &Connection,
+    db: &dyn Database,
     filter: &Filter,
     page: Page,
-) -> rusqlite::Result<Listing<ConflictRow>> {
+) -> Result<Listing<ConflictRow>, StoreError> {
     let mut query = Query::new(
+        db,
         "x.*, a.id AS a_id, a.shown_outlet AS a_outlet, a.shown_published AS a_published,
             b.id AS b_id, b.shown_outlet AS b_outlet, b.shown_published AS b_published",
         "conflict x",
         "JOIN story s ON s.no = x.story JOIN article a ON a.no = x.a_article
             JOIN article b ON b.no = x.b_article",
-        "s.last DESC, s.no, x.n",
+        "s.last DESC NULLS LAST, s.no, x.n",
     );
     query.story("x.story", filter).same("x.kind = ?", &filter.kind);
-    query.list(c, page, |row| {
+    query.list(db, page, |row| {
         let story: i64 = row.get("story")?;
-        let side = |side: &str| -> rusqlite::Result<SideRow> {
+        let side = |side: &str| -> Result<SideRow, StoreError> {
             let column = |name: &str| format!("{side}_{name}");
-            let span = [row.get(&*column("first"))?, row.get(&*column("past"))?];
+            let span = [row.get(&column("first"))?, row.get(&column("past"))?];
             Ok(SideRow {
-                claim: format!("{story}-{}", row.get::<_, String>(&*column("claim"))?),
-                words: words_at(c, row.get(&*column("article"))?, span)?,
-                article: row.get(&*column("id"))?,
+                claim: format!("{story}-{}", row.get::<String>(&column("claim"))?),
+                words: words_at(db, row.get(&column("article"))?, span)?,
+                article: row.get(&column("id"))?,
                 span,
-                outlet: row.get(&*column("outlet"))?,
-                published: row.get(&*column("published"))?,
+                outlet: row.get(&column("outlet"))?,
+                published: row.get(&column("published"))?,
             })
         };
         Ok(ConflictRow {
-            conflict: format!("{story}.{}", row.get::<_, i64>("n")? + 1),
+            conflict: format!("{story}.{}", row.get::<i64>("n")? + 1),
             story,
             kind: row.get("kind")?,
             about: row.get("about")?,
@@ -355,27 +394,27 @@ pub(super) fn conflicts(
     })
 }
 
-pub(super) fn search(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<SearchRow>> {
-    let words = filter
-        .words
-        .as_deref()
-        .map(|typed| match_expression(typed, filter.any_word))
-        .filter(|words| !words.is_empty());
-    let (main, partners, order) = match &words {
-        Some(_) => {
-            ("prose_words", "JOIN article a ON a.no = prose_words.rowid", "bm25(prose_words, 4.0, 1.0), a.no")
-        }
-        None => ("article a", "", NEWEST),
+pub(super) fn search(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<SearchRow>, StoreError> {
+    let asked_for = filter.words.as_deref().map(|typed| db.asked_for(&terms(typed), filter.any_word));
+    let asked_for = asked_for.filter(|words| !words.is_empty());
+    let dialect = db.dialect();
+    let (main, order) = match &asked_for {
+        Some(_) => (dialect.words, dialect.best_first),
+        None => ("article a", NEWEST),
     };
-    let mut query = Query::new(&format!("{ARTICLE}, a.no"), main, partners, order);
-    if let Some(words) = &words {
-        query.on("prose_words MATCH ?", words.clone());
+    let mut query = Query::new(db, &format!("{ARTICLE}, a.no"), main, "", order);
+    if let Some(words) = &asked_for {
+        query.on(dialect.has_words, words.clone());
     }
     query.article("a", filter).story("a.story", filter);
     // What few articles have is found once, from its own table; a kind of source nearly every article has.
     query.part_of(
         "a.no IN (SELECT q.article FROM quote q
-            WHERE q.speaker IN (SELECT no FROM speaker WHERE name LIKE ? ESCAPE '\\'))",
+            WHERE q.speaker IN (SELECT no FROM speaker WHERE name LIKE ?))",
         &filter.source,
     );
     query.same("EXISTS (SELECT 1 FROM quote q WHERE q.article = a.no AND q.kind = ?)", &filter.kind);
@@ -386,22 +425,31 @@ pub(super) fn search(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
     if !filter.versions {
         query.always("a.newer IS NULL");
     }
-    query.list(c, page, |row| {
-        let extract = extract(c, row.get("no")?, words.as_deref())?;
+    query.list(db, page, |row| {
+        let no = row.get("no")?;
+        let extract = match &asked_for {
+            Some(words) => db.extract(no, words)?,
+            None => words_at(db, no, [0, 200])?,
+        };
         Ok(SearchRow { article: article_row(row)?, extract })
     })
 }
 
-pub(super) fn changes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<ChangeRow>> {
+pub(super) fn changes(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<ChangeRow>, StoreError> {
     let mut query = Query::new(
+        db,
         "a.id AS newer_id, o.id AS older_id, a.title, a.shown_outlet, a.added, change.difference",
         "change",
         "JOIN article a ON a.no = change.newer JOIN article o ON o.no = change.older",
         "change.newer DESC, change.older DESC",
     );
-    query.part_of("a.shown_outlet LIKE ? ESCAPE '\\'", &filter.outlet).story("a.story", filter);
+    query.part_of("a.shown_outlet LIKE ?", &filter.outlet).story("a.story", filter);
     query.same("? IN (a.id, o.id)", &filter.article);
-    query.list(c, page, |row| {
+    query.list(db, page, |row| {
         let difference: String = row.get("difference")?;
         Ok(ChangeRow {
             older: row.get("older_id")?,
@@ -414,24 +462,29 @@ pub(super) fn changes(c: &Connection, filter: &Filter, page: Page) -> rusqlite::
     })
 }
 
-pub(super) fn alerts(c: &Connection, filter: &Filter, page: Page) -> rusqlite::Result<Listing<AlertRow>> {
+pub(super) fn alerts(
+    db: &dyn Database,
+    filter: &Filter,
+    page: Page,
+) -> Result<Listing<AlertRow>, StoreError> {
     let mut query = Query::new(
+        db,
         "w.*, a.id, a.shown_outlet, a.shown_published, a.url",
         "alert w",
         "LEFT JOIN article a ON a.no = w.article",
         "w.no DESC",
     );
-    query.part_of("a.shown_outlet LIKE ? ESCAPE '\\'", &filter.outlet).same("w.kind = ?", &filter.kind);
+    query.part_of("a.shown_outlet LIKE ?", &filter.outlet).same("w.kind = ?", &filter.kind);
     query.story("w.story", filter);
     if filter.unseen {
         query.always("w.no > coalesce((SELECT upto FROM seen WHERE list = 'alert'), 0)");
     }
-    query.list(c, page, |row| {
+    query.list(db, page, |row| {
         let story: i64 = row.get("story")?;
-        let place: (Option<i64>, Option<u32>, Option<u32>) =
+        let place: (Option<ArticleNo>, Option<u32>, Option<u32>) =
             (row.get("article")?, row.get("first")?, row.get("past")?);
         let words = match place {
-            (Some(article), Some(first), Some(past)) => Some(words_at(c, article, [first, past])?),
+            (Some(article), Some(first), Some(past)) => Some(words_at(db, article, [first, past])?),
             _ => None,
         };
         Ok(AlertRow {
@@ -439,7 +492,7 @@ pub(super) fn alerts(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
             kind: row.get("kind")?,
             noticed: row.get("noticed")?,
             story,
-            claim: format!("{story}-{}", row.get::<_, String>("claim")?),
+            claim: format!("{story}-{}", row.get::<String>("claim")?),
             gist: row.get("gist")?,
             before: row.get("before")?,
             status: row.get("status")?,
@@ -452,80 +505,13 @@ pub(super) fn alerts(c: &Connection, filter: &Filter, page: Page) -> rusqlite::R
     })
 }
 
-pub(super) fn counts(c: &Connection) -> rusqlite::Result<Counts> {
-    let count =
-        |sql: &str| c.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0)).map(|n| n as u64);
-    Ok(Counts {
-        articles: count("SELECT count(*) FROM article WHERE newer IS NULL")?,
-        older_versions: count("SELECT count(*) FROM article WHERE newer IS NOT NULL")?,
-        stories: count("SELECT count(*) FROM story")?,
-        waiting: count("SELECT count(*) FROM article WHERE gathered AND newer IS NULL AND cluster IS NULL")?,
-        stale: count("SELECT count(*) FROM story WHERE stale")?,
-    })
-}
-
-/// What is not whole, in words.
-pub(super) fn check(c: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut faults = Vec::new();
-    for sql in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
-        let mut rows = c.prepare(sql)?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let told: String = row.get::<_, Value>(0).map(|value| format!("{value:?}"))?;
-            if told != "Text(\"ok\")" {
-                faults.push(format!("{sql}: {told}"));
-            }
-        }
-    }
-    const EMPTY: [(&str, &str); 7] = [
-        (
-            "articles without words",
-            "SELECT count(*) FROM article LEFT JOIN prose ON article = no WHERE article IS NULL",
-        ),
-        (
-            "articles without a reading",
-            "SELECT count(*) FROM article LEFT JOIN reading ON article = no WHERE article IS NULL",
-        ),
-        (
-            "articles missing from the full-text index",
-            "SELECT (SELECT count(*) FROM article) - (SELECT count(*) FROM prose_words_docsize)",
-        ),
-        (
-            "weighed stories without a dossier",
-            "SELECT count(*) FROM story LEFT JOIN dossier ON story = no WHERE NOT stale AND story IS NULL",
-        ),
-        (
-            "weighed stories whose count is wrong",
-            "SELECT count(*) FROM story s WHERE NOT stale AND articles <> (SELECT count(*) FROM article a WHERE a.story = s.no)",
-        ),
-        (
-            "speakers whose count is wrong",
-            "SELECT count(*) FROM (SELECT speaker, count(*) AS n, count(DISTINCT article) AS articles FROM quote
-                WHERE kind NOT IN ('unnamed', 'unspecified') GROUP BY speaker) AS counted
-             FULL JOIN speaker_total t ON t.speaker = counted.speaker
-             WHERE t.quotes IS NOT counted.n OR t.articles IS NOT counted.articles",
-        ),
-        (
-            "articles in a group without a story",
-            "SELECT count(*) FROM article WHERE cluster IS NOT NULL AND story IS NULL",
-        ),
-    ];
-    for (what, sql) in EMPTY {
-        let n: i64 = c.query_row(sql, [], |row| row.get(0))?;
-        if n != 0 {
-            faults.push(format!("{n} {what}"));
-        }
-    }
-    Ok(faults)
-}
-
 /// Seconds at the start of a day, UTC.
 fn seconds(day: Day) -> i64 {
     i64::from(day.ordinal()) * 86_400
 }
 
 /// A pattern that finds the words anywhere.
-fn like(part: &str) -> String {
+fn pattern(part: &str) -> String {
     let mut pattern = String::from("%");
     for c in part.chars() {
         if matches!(c, '%' | '_' | '\\') {
@@ -537,9 +523,8 @@ fn like(part: &str) -> String {
     pattern
 }
 
-/// What the user typed as an expression of FTS5: every word (or any) must occur, words in quotation marks in
-/// that order. No sign has another meaning.
-fn match_expression(typed: &str, any: bool) -> String {
+/// What the user typed as words and, in quotation marks, phrases. No sign has another meaning.
+fn terms(typed: &str) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
     for (n, part) in typed.split(['"', '“', '”']).enumerate() {
         if n % 2 == 1 {
@@ -548,42 +533,31 @@ fn match_expression(typed: &str, any: bool) -> String {
             terms.extend(part.split_whitespace().map(str::to_owned));
         }
     }
-    let has_word = |term: &String| term.chars().any(char::is_alphanumeric);
-    let quoted = terms.into_iter().filter(has_word).map(|term| format!("\"{}\"", term.replace('\0', " ")));
-    quoted.collect::<Vec<_>>().join(if any { " OR " } else { " " })
+    terms.retain(|term| term.chars().any(char::is_alphanumeric));
+    terms
 }
 
 /// The words between two code points of an article. Looked up row by row, so that no list is sorted with its texts.
-fn words_at(c: &Connection, article: i64, span: [u32; 2]) -> rusqlite::Result<String> {
+fn words_at(db: &dyn Database, article: ArticleNo, span: [u32; 2]) -> Result<String, StoreError> {
     let (start, end) = (span[0] as usize, span[1].saturating_sub(span[0]) as usize);
-    c.prepare_cached("SELECT text FROM prose WHERE article = ?1")?
-        .query_row([article], |row| Ok(row.get_ref(0)?.as_str()?.chars().skip(start).take(end).collect()))
-}
-
-/// Words of an article around what matched, or its first words.
-fn extract(c: &Connection, article: i64, words: Option<&str>) -> rusqlite::Result<String> {
-    match words {
-        Some(words) => c
-            .prepare_cached(
-                "SELECT snippet(prose_words, -1, '[', ']', ' … ', 24) FROM prose_words
-                 WHERE prose_words MATCH ?1 AND rowid = ?2",
-            )?
-            .query_row(params![words, article], |row| row.get(0)),
-        None => words_at(c, article, [0, 200]),
-    }
+    let words =
+        db.row("SELECT text FROM prose WHERE article = ?1", values![article], |row| match row.nth(0)? {
+            Value::Text(text) => Ok(text.chars().skip(start).take(end).collect()),
+            _ => Err(row.odd("text")),
+        })?;
+    words.ok_or_else(|| StoreError::BadRow { path: db.name().to_owned(), table: "prose", row: article.0 })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::match_expression;
+    use super::terms;
 
     #[test]
     fn what_is_typed_is_words_and_phrases() {
-        let check =
-            |typed: &str, expected: &str| assert_eq!(match_expression(typed, false), expected, "{typed}");
-        check("bridge closed", "\"bridge\" \"closed\"");
-        check("\"Hollow Lane\" OR closed*", "\"Hollow Lane\" \"OR\" \"closed*\"");
-        check("\"open end", "\"open end\"");
-        check("- \" ( )", "");
+        let check = |typed: &str, expected: &[&str]| assert_eq!(terms(typed), expected, "{typed}");
+        check("bridge closed", &["bridge", "closed"]);
+        check("\"Hollow Lane\" OR closed*", &["Hollow Lane", "OR", "closed*"]);
+        check("\"open end", &["open end"]);
+        check("- \" ( )", &[]);
     }
 }

@@ -169,9 +169,12 @@ pub(crate) fn origins(
     let mut origins: Vec<Origin> = core.iter().map(|&at| witnesses.origin(&pieces[at])).collect();
     let n_same_words = join_same_words(&mut origins, pieces, terms, &core);
     join_descriptions(&mut origins);
-    let (min, max) = Support::of(&origins).range();
+    let support = Support::of(&origins);
+    let (min, max) = support.range();
     let distinct: BTreeSet<Origin> = origins.into_iter().collect();
-    Origins { min, max, why: reasons(&distinct, n_same_words) }
+    let mut why = reasons(&distinct, n_same_words);
+    why.extend(support.left_out().map(str::to_owned));
+    Origins { min, max, why }
 }
 
 /// The tellings that are sure enough to count, measured by the surest.
@@ -211,12 +214,31 @@ impl Support {
         self.tellings.iter().filter(|(origin, n)| is(origin) && **n as f32 >= least).count() as u32
     }
 
+    /// Whether hardly any telling credits anyone.
+    fn is_own_voice(&self) -> bool {
+        self.n_attributed == 0 || (self.n_attributed as f32) < LEAST_ATTRIBUTED * self.n_tellings as f32
+    }
+
+    /// Why some of those who are credited do not count.
+    fn left_out(&self) -> Option<&'static str> {
+        let least = NAMED_SHARE * self.n_attributed as f32;
+        let named = |origin: &Origin| matches!(origin, Origin::Named(_) | Origin::Described(_));
+        match () {
+            () if self.n_attributed > 0 && self.is_own_voice() => {
+                Some("most tellings name nobody, so who is named in a few of them is not counted")
+            }
+            () if self.tellings.iter().any(|(origin, &n)| named(origin) && (n as f32) < least) => {
+                Some("whom few of the tellings rest on is not counted")
+            }
+            () => None,
+        }
+    }
+
     /// The range of independent origins. One body behind most tellings is one, whoever repeats it; two unnamed sources
     /// of two outlets may be one; outlets that name nobody may all have one source or their own.
     fn range(&self) -> (u32, u32) {
         let voices = self.count(0.0, |origin| !origin.is_attributed());
-        let nearly_all_own = (self.n_attributed as f32) < LEAST_ATTRIBUTED * self.n_tellings as f32;
-        if self.n_attributed == 0 || nearly_all_own {
+        if self.is_own_voice() {
             return (1, voices.clamp(1, MOST_VOICES));
         }
         let named = self.count(NAMED_SHARE, |origin| matches!(origin, Origin::Named(_)));
@@ -393,4 +415,24 @@ pub(crate) fn earliest(readings: &[Reading], pieces: &[Piece], group: &[usize]) 
         at != article && other.day == first.day && (!has_hour(first) || !has_hour(other) || other == first)
     });
     (!unclear).then_some(article)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_stands_behind_few_tellings_is_named_and_not_counted() {
+        let named = |name: &str| Origin::Named(name.to_owned());
+        let voice = |name: &str| Origin::OwnVoice(name.to_owned());
+        let check = |origins: &[Origin], range: (u32, u32), left_out: bool| {
+            let support = Support::of(origins);
+            assert_eq!((support.range(), support.left_out().is_some()), (range, left_out), "{origins:?}");
+        };
+        let (ann, ben) = (named("Ann"), named("Ben"));
+        check(&[ann.clone(), ben.clone()], (2, 2), false);
+        check(&[ann.clone(), ann.clone(), ann.clone(), ben], (1, 1), true);
+        check(&[voice("Post"), voice("Gazette")], (1, 2), false);
+        check(&[voice("Post"), voice("Post"), voice("Gazette"), ann], (1, 2), true);
+    }
 }

@@ -10,7 +10,15 @@ pub fn check() -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let allowed = allowed(&root.join("deny.toml"))?;
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--all-features", "--format-version", "1", "--locked", "--filter-platform", &host()?])
+        .args([
+            "metadata",
+            "--all-features",
+            "--format-version",
+            "1",
+            "--locked",
+            "--filter-platform",
+            &host()?,
+        ])
         .current_dir(&root)
         .output()
         .map_err(|why| format!("cargo metadata: {why}"))?;

@@ -11,13 +11,15 @@ use crate::gathering::placement;
 use crate::rows::{ChangeRow, StoryRows, TouchedRow};
 use crate::runs::{Runs, Stamp};
 use crate::store::{ArticleNo, Kept, Layers, NewArticle, Store, StoredReading, StoryNo, Version};
+use crate::trace::Told;
 use crate::versions::{Difference, difference};
-use crate::weighing::{Weighed, in_order, one_line, weigh};
+use crate::weighing::{Weighed, in_order, one_line, place_in_time, weigh};
 use crate::{StoreError, codec};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use whosaid::attribution::Reading;
+use whosaid::claims::Dossier;
 use whosaid::ingest::{RawDocument, SetAside};
 use whosaid::story::Outline;
 use whosaid::text::{Article, ArticleId};
@@ -358,15 +360,26 @@ impl<S: Store> Desk<S> {
         let kept = self.store.readings(&self.store.members(story)?)?;
         let making = &self.making;
         let articles: Vec<_> = kept.into_par_iter().map(|k| (k.stored.no, making.reading(k))).collect();
-        let dossier = same_but_mode(&made_with, &making.made_with)
-            .then(|| read_dossier(&bytes, articles.len()))
-            .flatten();
-        let whole = dossier.filter(|dossier| dossier.story.articles.len() == articles.len());
-        let Some(dossier) = whole else {
+        let Some(dossier) = making.dossier(&made_with, &bytes, articles.len()) else {
             return Ok(Some(weigh(&making.resources, &decisions, articles)));
         };
         let (numbers, readings) = in_order(&making.resources, &decisions, articles);
         Ok(Some(Weighed { numbers, readings, dossier }))
+    }
+
+    /// What a story tells and the articles that tell it, without their layers: much less to unpack.
+    pub(crate) fn told(&self, story: StoryNo, decisions: &Decisions) -> Result<Option<Told>, StoreError> {
+        let story = StoryNo(self.store.story(story)?.story);
+        let Some((made_with, bytes)) = self.store.dossier(story)? else { return Ok(None) };
+        let members = self.store.members(story)?;
+        let Some(dossier) = self.making.dossier(&made_with, &bytes, members.len()) else {
+            return Ok(self.weighed(story)?.map(Told::of));
+        };
+        let kept = self.store.readings(&members)?.into_iter().map(|kept| kept.stored.article);
+        let mut articles: Vec<Article> =
+            kept.map(|article| decisions.article(&article).unwrap_or(article)).collect();
+        articles.sort_by_cached_key(place_in_time);
+        Ok(Some(Told { articles, dossier }))
     }
 
     /// A story as the product of a run, for the page, the JSON and the terminal.
@@ -421,6 +434,13 @@ impl Making {
             layers: write_layers(reading),
             outline: is_read.then(outline),
         }
+    }
+
+    /// A kept dossier of so many articles; `None` where it cannot be used.
+    fn dossier(&self, made_with: &str, bytes: &[u8], n_articles: usize) -> Option<Dossier> {
+        let usable = same_but_mode(made_with, &self.made_with);
+        let dossier = usable.then(|| read_dossier(bytes, n_articles)).flatten();
+        dossier.filter(|dossier| dossier.story.articles.len() == n_articles)
     }
 
     /// A kept reading; read again where its layers cannot be used.

@@ -38,11 +38,12 @@ impl<S: Store> Desk<S> {
     /// [`StoreError`] of the store.
     pub fn run_of_claims(&self, words: &str, filter: &Filter, limit: usize) -> Result<Run, StoreError> {
         if let Ok((story, telling)) = parse_claim(words)
-            && let Ok((today, weighed, claim)) = self.named_claim(story, telling)
+            && let Ok((today, _, claim)) = self.named_claim(story, telling)
+            && let Some(weighed) = self.weighed(today)?
         {
             return self.joined(vec![(today, weighed, Some(BTreeSet::from([claim])))]);
         }
-        let mut found = self.matching(words, filter, limit)?;
+        let found = self.matching(words, filter, limit)?;
         let mut wanted: BTreeMap<StoryNo, BTreeSet<usize>> = BTreeMap::new();
         let mut order = Vec::new();
         for (story, claim, _) in found.claims {
@@ -51,8 +52,12 @@ impl<S: Store> Desk<S> {
             }
             wanted.entry(story).or_default().insert(claim);
         }
-        let take = |story: StoryNo| Some((story, found.stories.remove(&story)?, wanted.remove(&story)));
-        let parts = order.into_iter().filter_map(take).collect();
+        let mut parts = Vec::new();
+        for story in order {
+            if let Some(weighed) = self.weighed(story)? {
+                parts.push((story, weighed, wanted.remove(&story)));
+            }
+        }
         self.joined(parts)
     }
 

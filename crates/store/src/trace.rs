@@ -8,8 +8,9 @@ use crate::store::{Filter, Page, Store, StoryNo};
 use crate::weighing::{Weighed, one_line};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use whosaid::claims::{Claim, Telling};
+use whosaid::claims::{Claim, Dossier, Telling};
 use whosaid::story::{WordWeights, stem_key};
+use whosaid::text::Article;
 
 /// Articles that are looked through for the words.
 const MOST_ARTICLES: u32 = 60;
@@ -73,11 +74,17 @@ pub struct TracedHop {
     pub name: String,
 }
 
+/// What a story tells, and the articles that tell it, as corrected and in the dossier's order.
+pub(crate) struct Told {
+    pub articles: Vec<Article>,
+    pub dossier: Dossier,
+}
+
 /// Claims that match words.
 #[derive(Default)]
 pub(crate) struct Matching {
     /// The stories that were looked through.
-    pub stories: BTreeMap<StoryNo, Weighed>,
+    pub stories: BTreeMap<StoryNo, Told>,
     /// Story, index of the claim and likeness, the best match first.
     pub claims: Vec<(StoryNo, usize, f32)>,
 }
@@ -95,8 +102,8 @@ impl<S: Store> Desk<S> {
         }
         let found = self.matching(words, filter, limit)?;
         let traced = found.claims.iter().filter_map(|&(story, claim, likeness)| {
-            let weighed = found.stories.get(&story)?;
-            Some(weighed.traced(story, weighed.dossier.claims.get(claim)?, likeness))
+            let told = found.stories.get(&story)?;
+            Some(told.traced(story, told.dossier.claims.get(claim)?, likeness))
         });
         Ok(traced.collect())
     }
@@ -111,16 +118,17 @@ impl<S: Store> Desk<S> {
         let query = Query::new(&self.resources().stories.words, words);
         let mut found = Matching::default();
         let mut ranked = Vec::new();
+        let decisions = self.decisions()?;
         for story in self.stories_with(words, filter)? {
-            let Some(weighed) = self.weighed(story)? else { continue };
-            for (n, claim) in weighed.dossier.claims.iter().enumerate() {
-                let likeness = query.likeness(&weighed, claim);
+            let Some(told) = self.told(story, &decisions)? else { continue };
+            for (n, claim) in told.dossier.claims.iter().enumerate() {
+                let likeness = query.likeness(&told, claim);
                 if likeness >= LEAST {
-                    let name = weighed.claim_name(story, claim);
+                    let name = told.claim_name(story, claim);
                     ranked.push((likeness, std::cmp::Reverse(claim.tellings.len()), name, (story, n)));
                 }
             }
-            found.stories.insert(story, weighed);
+            found.stories.insert(story, told);
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
         let best = ranked.into_iter().take(limit);
@@ -133,8 +141,8 @@ impl<S: Store> Desk<S> {
     /// # Errors
     /// [`StoreError::NoSuch`], [`StoreError::Ambiguous`].
     pub fn claim_named(&self, story: StoryNo, telling: &str) -> Result<TracedClaim, StoreError> {
-        let (today, weighed, claim) = self.named_claim(story, telling)?;
-        let found = weighed.dossier.claims.get(claim).map(|claim| weighed.traced(today, claim, 1.0));
+        let (today, told, claim) = self.named_claim(story, telling)?;
+        let found = told.dossier.claims.get(claim).map(|claim| told.traced(today, claim, 1.0));
         found.ok_or_else(|| StoreError::NoSuch { what: "claim", name: format!("{story}-{telling}") })
     }
 
@@ -143,18 +151,17 @@ impl<S: Store> Desk<S> {
         &self,
         story: StoryNo,
         telling: &str,
-    ) -> Result<(StoryNo, Weighed, usize), StoreError> {
+    ) -> Result<(StoryNo, Told, usize), StoreError> {
         let name = || format!("{story}-{telling}");
         let no_such = || StoreError::NoSuch { what: "claim", name: name() };
         let today = StoryNo(self.store().story(story)?.story);
-        let weighed = self.weighed(today)?.ok_or_else(no_such)?;
-        let holds =
-            |claim: &Claim| claim.tellings.iter().any(|t| weighed.telling_key(t).starts_with(telling));
-        let mut found = weighed.dossier.claims.iter().enumerate().filter(|(_, claim)| holds(claim));
+        let told = self.told(today, &self.decisions()?)?.ok_or_else(no_such)?;
+        let holds = |claim: &Claim| claim.tellings.iter().any(|t| told.telling_key(t).starts_with(telling));
+        let mut found = told.dossier.claims.iter().enumerate().filter(|(_, claim)| holds(claim));
         match (found.next(), found.next()) {
             (Some((n, _)), None) => {
                 drop(found);
-                Ok((today, weighed, n))
+                Ok((today, told, n))
             }
             (None, _) => Err(no_such()),
             _ => Err(StoreError::Ambiguous { what: "claim", name: name() }),
@@ -167,8 +174,8 @@ impl<S: Store> Desk<S> {
     /// [`StoreError::NoSuch`].
     pub fn all_claims(&self, story: StoryNo) -> Result<Vec<TracedClaim>, StoreError> {
         let today = StoryNo(self.store().story(story)?.story);
-        let Some(weighed) = self.weighed(today)? else { return Ok(Vec::new()) };
-        Ok(weighed.dossier.claims.iter().map(|claim| weighed.traced(today, claim, 1.0)).collect())
+        let Some(told) = self.told(today, &self.decisions()?)? else { return Ok(Vec::new()) };
+        Ok(told.dossier.claims.iter().map(|claim| told.traced(today, claim, 1.0)).collect())
     }
 
     /// Stories of the articles that hold the words best.
@@ -201,32 +208,57 @@ impl<'a> Query<'a> {
     }
 
     /// Part of the words, by weight, that the claim's best telling holds.
-    fn likeness(&self, weighed: &Weighed, claim: &Claim) -> f32 {
-        let of = |words: &str| {
-            let held = stems(self.weights, words);
-            let shared: f32 = held.iter().filter_map(|stem| self.stems.get(stem)).sum();
-            if self.whole > 0.0 { shared / self.whole } else { 0.0 }
-        };
-        let tellings = claim.tellings.iter().filter_map(|telling| {
-            Some(of(weighed.readings.get(telling.article)?.annotated.article.text.slice(telling.span)))
-        });
+    fn likeness(&self, told: &Told, claim: &Claim) -> f32 {
+        let of = |words: &str| if self.whole > 0.0 { self.shared(words) / self.whole } else { 0.0 };
+        let tellings = claim
+            .tellings
+            .iter()
+            .filter_map(|telling| Some(of(told.articles.get(telling.article)?.text.slice(telling.span))));
         tellings.chain([of(&claim.gist)]).fold(0.0, f32::max)
+    }
+
+    /// Weight of the stems asked for that the words hold, each once.
+    fn shared(&self, words: &str) -> f32 {
+        let mut held: Vec<u32> = Vec::new();
+        for word in parted(words) {
+            let stem = stem_key(word);
+            if self.stems.contains_key(&stem) && !held.contains(&stem) && !self.weights.is_function_word(word)
+            {
+                held.push(stem);
+            }
+        }
+        // In the order of stems, so that sums are the same whatever the order of the words.
+        held.sort_unstable();
+        held.iter().filter_map(|stem| self.stems.get(stem)).sum()
     }
 }
 
 fn stems(weights: &WordWeights, words: &str) -> BTreeSet<u32> {
-    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.filter(|word| !weights.is_function_word(word)).map(stem_key).collect()
+    parted(words).filter(|word| !weights.is_function_word(word)).map(stem_key).collect()
 }
 
-impl Weighed {
+fn parted(words: &str) -> impl Iterator<Item = &str> {
+    words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+impl Told {
+    /// Of a story that was weighed.
+    pub fn of(weighed: Weighed) -> Self {
+        let articles = weighed.readings.into_iter().map(|reading| reading.annotated.article);
+        Told { articles: articles.collect(), dossier: weighed.dossier }
+    }
+
+    fn claim_name(&self, story: StoryNo, claim: &Claim) -> String {
+        let key = claim.tellings.first().map(|telling| self.telling_key(telling));
+        format!("{story}-{}", key.unwrap_or_default())
+    }
+
     fn telling_key(&self, telling: &Telling) -> String {
-        let reading = self.readings.get(telling.article);
-        reading.map_or_else(String::new, |reading| key(&reading.annotated.article, telling.span))
+        self.articles.get(telling.article).map_or_else(String::new, |article| key(article, telling.span))
     }
 
     fn traced(&self, story: StoryNo, claim: &Claim, likeness: f32) -> TracedClaim {
-        let id = |article: usize| Some(self.readings.get(article)?.annotated.article.id().to_string());
+        let id = |article: usize| Some(self.articles.get(article)?.id().to_string());
         TracedClaim {
             claim: self.claim_name(story, claim),
             story: story.0,
@@ -242,7 +274,7 @@ impl Weighed {
     }
 
     fn traced_telling(&self, telling: &Telling) -> Option<TracedTelling> {
-        let article = &self.readings.get(telling.article)?.annotated.article;
+        let article = self.articles.get(telling.article)?;
         let hop = |hop: &whosaid::attribution::Hop| TracedHop {
             kind: hop.kind.name(),
             name: one_line(hop.name(&article.text)),

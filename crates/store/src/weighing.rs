@@ -9,7 +9,7 @@ use whosaid::Resources;
 use whosaid::attribution::{Attribution, Hop, Reading};
 use whosaid::claims::{Claim, Dossier, Side, weigh_with};
 use whosaid::story::gather_as_one;
-use whosaid::text::{Article, EntityId, Span};
+use whosaid::text::{Article, ArticleId, EntityId, Moment, Span};
 
 /// A story that was weighed, with the readings that its dossier names by their place.
 pub(crate) struct Weighed {
@@ -49,11 +49,13 @@ pub(crate) fn in_order(
         (no, reading)
     });
     let mut articles: Vec<(ArticleNo, Reading)> = corrected.collect();
-    articles.sort_by_cached_key(|(_, reading)| {
-        let article = &reading.annotated.article;
-        (article.published.value.is_none(), article.published.value, article.id())
-    });
+    articles.sort_by_cached_key(|(_, reading)| place_in_time(&reading.annotated.article));
     articles.into_iter().unzip()
+}
+
+/// What the articles of a story are ordered by, once they are corrected.
+pub(crate) fn place_in_time(article: &Article) -> (bool, Option<Moment>, ArticleId) {
+    (article.published.value.is_none(), article.published.value, article.id())
 }
 
 impl Weighed {

@@ -68,6 +68,8 @@ pub(crate) struct Classes {
     names: Vec<(String, Field)>,
     /// By first word.
     entries: Vec<Vec<Entry>>,
+    /// Classes that have an entry with this first word, a bit each, by word.
+    begun: Vec<[u64; 4]>,
     numbers: Numbers,
 }
 
@@ -101,7 +103,7 @@ const ORDINALS: &str = "first second third fourth fifth sixth seventh eighth nin
 impl Classes {
     pub(crate) fn new(vocabulary: &mut Vocabulary) -> Self {
         let names = NUMERIC.iter().map(|(name, field, _)| ((*name).to_owned(), *field)).collect();
-        Classes { names, entries: Vec::new(), numbers: Numbers::new(vocabulary) }
+        Classes { names, numbers: Numbers::new(vocabulary), ..Classes::default() }
     }
 
     /// The class of a name.
@@ -132,8 +134,18 @@ impl Classes {
         let capital = words.starts_with(char::is_uppercase);
         if self.entries.len() < vocabulary.len() {
             self.entries.resize_with(vocabulary.len(), Vec::new);
+            self.begun.resize(vocabulary.len(), [0; 4]);
         }
+        self.begun[usize::from(*first)][usize::from(class / 64)] |= 1 << (class % 64);
         self.entries[usize::from(*first)].push(Entry { class, rest: rest.to_vec(), dotted, capital, value });
+    }
+
+    /// Whether there may be a way to read a class at an atom: of most classes there is none, and this tells it at once.
+    #[inline]
+    pub(crate) fn may_read(&self, class: ClassId, atom: &Atom) -> bool {
+        let begun = self.begun.get(usize::from(atom.word()));
+        usize::from(class) < NUMERIC.len()
+            || begun.is_some_and(|classes| classes[usize::from(class / 64)] >> (class % 64) & 1 != 0)
     }
 
     /// All ways to read a class at an atom.

@@ -321,7 +321,11 @@ impl Walk<'_> {
                         self.step(*child, next);
                     }
                 }
-                Element::Class(class) => self.read_class(*class, *child, so_far),
+                Element::Class(class) => {
+                    if self.classes.may_read(*class, atom) {
+                        self.read_class(*class, *child, so_far);
+                    }
+                }
                 Element::Open => self.step(*child, Match { start: so_far.looked_to, ..so_far }),
                 Element::Close => self.step(*child, Match { end: so_far.looked_to, ..so_far }),
             }

@@ -34,6 +34,8 @@ pub(crate) struct Outlets {
     forms: Vec<Form>,
     /// First token to the range of its forms: start and number.
     by_first: KeyMap<(u32, u32)>,
+    /// Lengths of the first tokens, a bit each, by first byte: most words of a text need not even be hashed.
+    first_lengths: Vec<u16>,
     reporting: Reporting,
 }
 
@@ -129,6 +131,7 @@ impl Outlets {
         let (names, domains, is_agency) = fields(line);
         let outlet = self.list.len() as u16;
         let Some(&name) = names.first() else { return };
+        self.first_lengths.resize(256, 0);
         for form in &names {
             let key = plain(form.trim_start_matches('?'));
             let known = self.by_name.get(&key).map(|&known| plain(self.name_of(known)));
@@ -154,17 +157,27 @@ impl Outlets {
         let is_everyday = form.starts_with('?');
         let form = form.trim_start_matches('?');
         let form = form.split_once(" (").map_or(form, |(name, _)| name);
-        let words = words_of(lexicon, form);
+        let (words, first) = words_of(lexicon, form);
         if words.is_empty() {
             return;
         }
+        self.note_first(&first);
         let has_article = form.starts_with("The ");
         if has_article {
             let mut lower = words.clone();
             lower[0] = hash("the");
+            self.note_first("the");
             self.forms.push(Form { words: lower, outlet, is_everyday, has_article: false });
         }
         self.forms.push(Form { words, outlet, is_everyday, has_article });
+    }
+
+    fn note_first(&mut self, word: &str) {
+        self.first_lengths[usize::from(first_byte(word))] |= length_bit(word);
+    }
+
+    fn may_begin(&self, word: &str) -> bool {
+        self.first_lengths.get(usize::from(first_byte(word))).is_some_and(|bits| bits & length_bit(word) != 0)
     }
 
     /// The outlets that a text with tokens and sentences names, by position.
@@ -183,10 +196,14 @@ impl Outlets {
     }
 
     fn at(&self, annotated: &Annotated, sentence: TokenRange, token_idx: usize) -> Option<NamedOutlet> {
-        let (start, number) = self.by_first.find(hash(annotated.word(token_idx)))?;
+        let first = Some(annotated.word(token_idx)).filter(|word| self.may_begin(word))?;
+        let (start, number) = self.by_first.find(hash(first))?;
         let forms = &self.forms[start as usize..(start + number) as usize];
+        // Hundreds of names begin with "the": the word after it rules out nearly all of them.
+        let second = sentence.holds(token_idx + 1).then(|| hash(annotated.word(token_idx + 1)));
         let form = forms.iter().find(|form| {
-            form.stands_at(annotated, sentence, token_idx)
+            form.words.get(1).is_none_or(|&word| second == Some(word))
+                && form.stands_at(annotated, sentence, token_idx)
                 && (!form.is_everyday
                     || form.speaks_of_reporting(&self.reporting, annotated, sentence, token_idx))
         })?;
@@ -273,12 +290,21 @@ fn plain(name: &str) -> String {
     lower.strip_prefix("the ").map_or(lower.clone(), str::to_owned)
 }
 
-/// Hashes of the tokens of a name.
-fn words_of(lexicon: &Lexicon, name: &str) -> Vec<u32> {
-    let Ok(text) = SourceText::new(name) else { return Vec::new() };
+fn first_byte(word: &str) -> u8 {
+    word.as_bytes().first().copied().unwrap_or_default()
+}
+
+fn length_bit(word: &str) -> u16 {
+    1 << word.len().min(15)
+}
+
+/// Hashes of the tokens of a name, and the first of them.
+fn words_of(lexicon: &Lexicon, name: &str) -> (Vec<u32>, String) {
+    let Ok(text) = SourceText::new(name) else { return Default::default() };
     let mut annotated = Annotated::bare(Article::new(ArticleParts::of_text(text)));
     tokens::tokenize(lexicon, &mut annotated);
-    (0..annotated.tokens.len()).map(|token_idx| hash(annotated.word(token_idx))).collect()
+    let words = (0..annotated.tokens.len()).map(|token_idx| annotated.word(token_idx));
+    (words.clone().map(hash).collect(), words.clone().next().unwrap_or_default().to_owned())
 }
 
 #[cfg(test)]

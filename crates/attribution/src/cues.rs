@@ -3,6 +3,7 @@
 use crate::lexicon::Lexicon;
 use crate::linker;
 use crate::meaning::Meaning;
+use crate::scorer::RoleModel;
 use crate::tagger::Role;
 use whosaid_linear::{Model, ModelError, Pair};
 
@@ -14,7 +15,7 @@ const SECOND: &[u8] = include_bytes!("../../../models/en/attribution-second.mode
 #[derive(Clone, Debug)]
 pub struct Cues {
     pub(crate) lexicon: Lexicon,
-    pub(crate) tagger: Pair,
+    pub(crate) tagger: RoleModel,
     pub(crate) linker: Model,
     /// What attributions mean: kinds, chains, stances.
     pub(crate) meaning: Meaning,
@@ -25,7 +26,10 @@ impl Cues {
     pub fn english() -> Self {
         Cues {
             lexicon: Lexicon::english(),
-            tagger: Pair::new(&built_in(FIRST, &Role::NAMES), &built_in(SECOND, &Role::NAMES)),
+            tagger: RoleModel::new(Pair::new(
+                &built_in(FIRST, &Role::NAMES),
+                &built_in(SECOND, &Role::NAMES),
+            )),
             linker: built_in(LINKER, &linker::LABELS),
             meaning: Meaning::english(),
         }
@@ -39,7 +43,8 @@ impl Cues {
         let read = |bytes, labels: &[&str]| model(bytes, labels).map_err(|why| why.to_string());
         match tagger {
             [Some(first), Some(second)] => {
-                self.tagger = Pair::new(&read(first, &Role::NAMES)?, &read(second, &Role::NAMES)?);
+                let pair = Pair::new(&read(first, &Role::NAMES)?, &read(second, &Role::NAMES)?);
+                self.tagger = RoleModel::new(pair);
             }
             [None, None] => {}
             _ => return Err("the tagger has two models, and one of them is not there".to_owned()),
@@ -71,6 +76,6 @@ mod tests {
 
     #[test]
     fn the_built_in_models_are_whole() {
-        assert_eq!(Cues::english().tagger.n_labels(), Role::ALL.len());
+        assert_eq!(Cues::english().tagger.pair.n_labels(), Role::ALL.len());
     }
 }

@@ -1,192 +1,310 @@
-//! What the tagger looks at, place by place.
+//! What the tagger looks at, place by place, beside the letters of the words around ([`crate::forms`]).
 //!
-//! Each group of templates has its own hundred of numbers.
+//! Most features look at a few small values that come together again and again: those are a [`Group`], whose weights
+//! need to be looked up only once. Each group of templates has its own hundred of numbers.
 
+use crate::forms::{Form, REACH};
 use crate::line::{INSIDE, Line, NONE, Quote, distance_class};
 use whosaid_linear::Features;
 
 const WORDS: u32 = 100;
 const SHAPES: u32 = 200;
-const LISTS: u32 = 300;
 const QUOTES: u32 = 400;
 const VERBS: u32 = 500;
 const SENTENCES: u32 = 600;
 const TAGS: u32 = 700;
 const MENTIONS: u32 = 800;
 
-/// Adds everything that the first pass looks at.
-pub(crate) fn describe(line: &Line, place: usize, features: &mut Features) {
-    words(line, place, features);
-    shapes(line, place, features);
-    lists(line, place, features);
-    quotes(line, place, features);
-    verbs(line, place, features);
-    sentences(line, place, features);
-    tags(line, place, features);
-    mentions(line, place, features);
+/// Features that look at the same few values, and those values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Group {
+    /// Mentions of the places from two before to two after, and runs of capitals from one before to one after.
+    Mentions { mentions: [u8; 5], runs: [u8; 3] },
+    /// Tags of the place and its neighbours.
+    TagsAround([u8; 3]),
+    /// Tags of the place and the two before.
+    TagsBefore([u8; 3]),
+    /// Tags of the place and the two after.
+    TagsAfter([u8; 3]),
+    /// Where the place and its neighbours stand to quotation marks.
+    Quotes(Quotes),
+    /// The nearest verb before the place in its sentence: distance, lemma, class.
+    VerbBefore { verb: Option<(u32, u32, u8)>, quote: Quote },
+    /// The nearest verb at or after it.
+    VerbAfter { verb: Option<(u32, u32, u8)> },
+    /// The nearest saying verbs of the sentence: distance of the one before and the word after it; distance of the one
+    /// after and the commas up to it.
+    Sayings { before: Option<(u32, u32)>, after: Option<(u32, u32)>, quote: Quote },
+    /// The sentence and those around it.
+    Sentence(Sentence),
+    /// The place within its sentence: distance from its first and last word, commas.
+    InSentence { from_first: u32, to_last: u32, commas: u32 },
+    /// What the second pass adds.
+    Second(crate::draft::Group),
 }
 
-fn words(line: &Line, place: usize, f: &mut Features) {
-    let low = |offset: isize| line.at(place, offset).low;
-    f.push(WORDS);
-    for offset in -3..=3 {
-        f.add(WORDS + (offset + 4) as u32, low(offset));
+/// See [`Group::Quotes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Quotes {
+    /// Of the place before, the place and the place after.
+    quotes: [Quote; 3],
+    first: bool,
+    last: bool,
+    length: u8,
+    continues: bool,
+    section: u32,
+    /// Class and tag of the word, inside a content.
+    word: Option<(u8, u8)>,
+}
+
+/// See [`Group::Sentence`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Sentence {
+    number: u8,
+    n_sentences: u8,
+    summary: u8,
+    quote: Quote,
+    /// Summaries of the sentences before and after; of the paragraph before for the first.
+    before: u8,
+    after: Option<u8>,
+    /// Its first two words, and the quotation of the first.
+    words: (u32, Option<u32>),
+    first_quote: Quote,
+}
+
+/// Adds everything that the first pass looks at.
+pub(crate) fn describe(forms: &[Form], line: &Line, place: usize, features: &mut Features) {
+    for offset in OFFSETS {
+        forms[line.at(place, offset).form as usize].describe(offset, features);
     }
+    pairs(line, place, features);
+    groups(line, place).iter().for_each(|group| group.describe(features));
+}
+
+/// Places whose words count by their form.
+pub(crate) const OFFSETS: std::ops::RangeInclusive<isize> = -(REACH as isize)..=REACH as isize;
+
+/// Adds the features that look at two words, or at a word of the lists with its tag: hardly any comes twice.
+pub(crate) fn pairs(line: &Line, place: usize, f: &mut Features) {
+    let low = |offset: isize| line.at(place, offset).low;
     f.add2(WORDS + 11, low(-1), low(0));
     f.add2(WORDS + 12, low(0), low(1));
     f.add2(WORDS + 13, low(-2), low(-1));
     f.add2(WORDS + 14, low(1), low(2));
-    f.add(WORDS + 15, line.word(place).exact);
-}
-
-fn shapes(line: &Line, place: usize, f: &mut Features) {
     let word = line.word(place);
-    for (k, &suffix) in word.suffixes.iter().enumerate().filter(|(_, suffix)| **suffix != 0) {
-        f.add(SHAPES + k as u32, suffix);
-    }
-    if word.prefix != 0 {
-        f.add(SHAPES + 3, word.prefix);
-    }
-    for offset in -1..=1 {
-        let near = line.at(place, offset);
-        f.add(SHAPES + (offset + 6) as u32, near.shape);
-        f.add(SHAPES + (offset + 9) as u32, u32::from(near.run));
-    }
-    f.add(SHAPES + 11, line.at(place, -1).suffixes[1]);
-    f.add(SHAPES + 12, line.at(place, 1).suffixes[1]);
-}
-
-fn lists(line: &Line, place: usize, f: &mut Features) {
-    for offset in -3..=3 {
-        let near = line.at(place, offset);
-        let template = LISTS + 10 * (offset + 3) as u32;
-        if near.entry.lemma != 0 {
-            f.add(template, near.entry.lemma);
-            f.add(template + 1, u32::from(near.entry.verb));
-        }
-        if near.capital {
-            f.push(template + 2);
-        }
-        if near.entry.source != 0 {
-            f.add(template + 3, u32::from(near.entry.source));
-        }
-    }
-    let entry = &line.word(place).entry;
-    if entry.noun != 0 {
-        f.add(LISTS + 80, u32::from(entry.noun));
-    }
-    if entry.little != 0 {
-        f.add(LISTS + 81, u32::from(entry.little));
+    if word.entry.lemma != 0 {
+        f.add2(TAGS + 11, word.entry.lemma, u32::from(word.tag));
     }
 }
 
-fn quotes(line: &Line, place: usize, f: &mut Features) {
+/// The groups of a place.
+pub(crate) fn groups(line: &Line, place: usize) -> [Group; 10] {
     let word = line.word(place);
-    let quote = word.quote as u32;
-    f.add(QUOTES, quote);
-    f.add2(QUOTES + 1, line.at(place, -1).quote as u32 + 8 * u32::from(place == 0), quote);
-    f.add2(QUOTES + 2, line.at(place, 1).quote as u32 + 8 * u32::from(place + 1 == line.len()), quote);
-    if word.quote != Quote::Out {
-        f.add2(QUOTES + 3, u32::from(word.quote_length), quote);
-    }
-    if line.continues {
-        f.add(QUOTES + 4, quote);
-    }
-    f.add(QUOTES + 5, line.section);
-    if line.section == INSIDE {
-        f.add(QUOTES + 6, u32::from(word.entry.verb));
-        f.add(QUOTES + 7, word.tag);
+    let tags = |offsets: [isize; 3]| offsets.map(|offset| line.at(place, offset).tag);
+    [
+        Group::Mentions {
+            mentions: [-2, -1, 0, 1, 2].map(|offset| line.at(place, offset).mention),
+            runs: [-1, 0, 1].map(|offset| line.at(place, offset).run),
+        },
+        Group::TagsAround(tags([-1, 0, 1])),
+        Group::TagsBefore(tags([-2, -1, 0])),
+        Group::TagsAfter(tags([0, 1, 2])),
+        Group::Quotes(Quotes::of(line, place)),
+        verb_before(line, place),
+        verb_after(line, place),
+        sayings(line, place),
+        Group::Sentence(Sentence::of(line, place)),
+        Group::InSentence {
+            from_first: distance_class((place - line.clauses[word.sentence as usize].first) as u32),
+            to_last: distance_class((line.clauses[word.sentence as usize].end - 1 - place) as u32),
+            commas: (word.commas - line.word(line.clauses[word.sentence as usize].first).commas).min(4),
+        },
+    ]
+}
+
+impl Group {
+    /// Adds the features of the group.
+    pub fn describe(&self, f: &mut Features) {
+        match *self {
+            Group::Mentions { mentions, runs } => {
+                describe_mentions(mentions.map(u32::from), f);
+                (8..).zip(runs).for_each(|(template, run)| f.add(SHAPES + template, u32::from(run)));
+            }
+            Group::TagsAround(tags) => {
+                let [before, here, after] = tags.map(u32::from);
+                f.add(TAGS + 2, before);
+                f.add(TAGS + 3, here);
+                f.add(TAGS + 4, after);
+                f.add2(TAGS + 6, before, here);
+                f.add2(TAGS + 7, here, after);
+                f.add3(TAGS + 8, before, here, after);
+            }
+            Group::TagsBefore(tags) => {
+                let [second, first, here] = tags.map(u32::from);
+                f.add(TAGS + 1, second);
+                f.add3(TAGS + 9, second, first, here);
+            }
+            Group::TagsAfter(tags) => {
+                let [here, first, second] = tags.map(u32::from);
+                f.add(TAGS + 5, second);
+                f.add3(TAGS + 10, here, first, second);
+            }
+            Group::Quotes(quotes) => quotes.describe(f),
+            Group::VerbBefore { verb, quote } => describe_verb_before(verb, quote, f),
+            Group::VerbAfter { verb } => describe_verb_after(verb, f),
+            Group::Sayings { before, after, quote } => describe_sayings(before, after, quote, f),
+            Group::Sentence(sentence) => sentence.describe(f),
+            Group::InSentence { from_first, to_last, commas } => {
+                f.add(SENTENCES, from_first);
+                f.add(SENTENCES + 1, to_last);
+                f.add(SENTENCES + 12, commas);
+            }
+            Group::Second(group) => group.describe(f),
+        }
     }
 }
 
-fn verbs(line: &Line, place: usize, f: &mut Features) {
+fn describe_mentions(mentions: [u32; 5], f: &mut Features) {
+    for (template, mention) in (1..).zip(mentions).filter(|(_, mention)| *mention != 0) {
+        f.add(MENTIONS + template, mention);
+    }
+    let [_, before, here, after, _] = mentions;
+    if before != 0 || here != 0 || after != 0 {
+        f.add3(MENTIONS + 6, before, here, after);
+    }
+}
+
+impl Quotes {
+    fn of(line: &Line, place: usize) -> Self {
+        let word = line.word(place);
+        Quotes {
+            quotes: [-1, 0, 1].map(|offset| line.at(place, offset).quote),
+            first: place == 0,
+            last: place + 1 == line.len(),
+            length: word.quote_length,
+            continues: line.continues,
+            section: line.section,
+            word: (line.section == INSIDE).then_some((word.entry.verb, word.tag)),
+        }
+    }
+
+    fn describe(&self, f: &mut Features) {
+        let [before, quote, after] = self.quotes.map(|quote| quote as u32);
+        f.add(QUOTES, quote);
+        f.add2(QUOTES + 1, before + 8 * u32::from(self.first), quote);
+        f.add2(QUOTES + 2, after + 8 * u32::from(self.last), quote);
+        if quote != Quote::Out as u32 {
+            f.add2(QUOTES + 3, u32::from(self.length), quote);
+        }
+        if self.continues {
+            f.add(QUOTES + 4, quote);
+        }
+        f.add(QUOTES + 5, self.section);
+        if let Some((verb, tag)) = self.word {
+            f.add(QUOTES + 6, u32::from(verb));
+            f.add(QUOTES + 7, u32::from(tag));
+        }
+    }
+}
+
+/// Whether the word at an index of a line, if there is one, stands in the sentence of a place.
+fn is_here(line: &Line, place: usize, other: u32) -> bool {
+    other != NONE && line.word(other as usize).sentence == line.word(place).sentence
+}
+
+fn verb_before(line: &Line, place: usize) -> Group {
     let word = line.word(place);
-    let quote = word.quote as u32;
-    let here = |other: u32| other != NONE && line.word(other as usize).sentence == word.sentence;
-    if here(word.verb_before) {
-        let verb = &line.word(word.verb_before as usize).entry;
-        f.add(VERBS, distance_class(place as u32 - word.verb_before));
-        f.add(VERBS + 1, verb.lemma);
-        f.add2(VERBS + 2, verb.lemma, quote);
-        f.add2(VERBS + 3, u32::from(verb.verb), distance_class(place as u32 - word.verb_before));
-    } else {
-        f.push(VERBS + 4);
-    }
-    if here(word.verb_after) {
-        let verb = &line.word(word.verb_after as usize).entry;
-        f.add(VERBS + 5, distance_class(word.verb_after - place as u32));
-        f.add(VERBS + 6, verb.lemma);
-        f.add2(VERBS + 7, u32::from(verb.verb), distance_class(word.verb_after - place as u32));
-    } else {
-        f.push(VERBS + 8);
-    }
-    let (says_before, says_after) = (here(word.say_before), here(word.say_after));
-    f.add3(VERBS + 9, u32::from(says_before), u32::from(says_after), quote);
-    if says_before {
-        let distance = distance_class(place as u32 - word.say_before);
-        f.add(VERBS + 10, distance);
-        f.add2(VERBS + 11, distance, quote);
-        f.add(VERBS + 12, line.at(word.say_before as usize, 1).low);
-    }
-    if says_after {
-        f.add(VERBS + 13, distance_class(word.say_after - place as u32));
+    let verb = is_here(line, place, word.verb_before).then(|| {
+        let entry = &line.word(word.verb_before as usize).entry;
+        (distance_class(place as u32 - word.verb_before), entry.lemma, entry.verb)
+    });
+    Group::VerbBefore { verb, quote: word.quote }
+}
+
+fn describe_verb_before(verb: Option<(u32, u32, u8)>, quote: Quote, f: &mut Features) {
+    let Some((distance, lemma, class)) = verb else { return f.push(VERBS + 4) };
+    f.add(VERBS, distance);
+    f.add(VERBS + 1, lemma);
+    f.add2(VERBS + 2, lemma, quote as u32);
+    f.add2(VERBS + 3, u32::from(class), distance);
+}
+
+fn verb_after(line: &Line, place: usize) -> Group {
+    let word = line.word(place);
+    let verb = is_here(line, place, word.verb_after).then(|| {
+        let entry = &line.word(word.verb_after as usize).entry;
+        (distance_class(word.verb_after - place as u32), entry.lemma, entry.verb)
+    });
+    Group::VerbAfter { verb }
+}
+
+fn describe_verb_after(verb: Option<(u32, u32, u8)>, f: &mut Features) {
+    let Some((distance, lemma, class)) = verb else { return f.push(VERBS + 8) };
+    f.add(VERBS + 5, distance);
+    f.add(VERBS + 6, lemma);
+    f.add2(VERBS + 7, u32::from(class), distance);
+}
+
+fn sayings(line: &Line, place: usize) -> Group {
+    let word = line.word(place);
+    let before = is_here(line, place, word.say_before).then(|| {
+        let next = line.at(word.say_before as usize, 1).low;
+        (distance_class(place as u32 - word.say_before), next)
+    });
+    let after = is_here(line, place, word.say_after).then(|| {
         let commas = line.word(word.say_after as usize).commas - word.commas;
-        f.add(VERBS + 14, commas.min(3));
+        (distance_class(word.say_after - place as u32), commas.min(3))
+    });
+    Group::Sayings { before, after, quote: word.quote }
+}
+
+fn describe_sayings(before: Option<(u32, u32)>, after: Option<(u32, u32)>, quote: Quote, f: &mut Features) {
+    f.add3(VERBS + 9, u32::from(before.is_some()), u32::from(after.is_some()), quote as u32);
+    if let Some((distance, next)) = before {
+        f.add(VERBS + 10, distance);
+        f.add2(VERBS + 11, distance, quote as u32);
+        f.add(VERBS + 12, next);
+    }
+    if let Some((distance, commas)) = after {
+        f.add(VERBS + 13, distance);
+        f.add(VERBS + 14, commas);
     }
 }
 
-fn sentences(line: &Line, place: usize, f: &mut Features) {
-    let word = line.word(place);
-    let number = word.sentence as usize;
-    let clause = &line.clauses[number];
-    let quote = word.quote as u32;
-    f.add(SENTENCES, distance_class((place - clause.first) as u32));
-    f.add(SENTENCES + 1, distance_class((clause.end - 1 - place) as u32));
-    f.add(SENTENCES + 2, word.sentence.min(3));
-    f.add(SENTENCES + 3, line.clauses.len().min(4) as u32);
-    f.add(SENTENCES + 4, clause.summary);
-    f.add2(SENTENCES + 5, clause.summary, quote);
-    if number > 0 {
-        f.add(SENTENCES + 6, line.clauses[number - 1].summary);
-    } else {
-        f.add(SENTENCES + 7, line.before);
-    }
-    if let Some(next) = line.clauses.get(number + 1) {
-        f.add(SENTENCES + 8, next.summary);
-    }
-    let first = line.word(clause.first);
-    f.add(SENTENCES + 9, first.low);
-    f.add2(SENTENCES + 10, first.quote as u32, quote);
-    if clause.first + 1 < line.len() {
-        f.add2(SENTENCES + 11, first.low, line.word(clause.first + 1).low);
-    }
-    f.add(SENTENCES + 12, (word.commas - first.commas).min(4));
-}
-
-fn tags(line: &Line, place: usize, f: &mut Features) {
-    let tag = |offset: isize| line.at(place, offset).tag;
-    for offset in -2..=2 {
-        f.add(TAGS + (offset + 3) as u32, tag(offset));
-    }
-    f.add2(TAGS + 6, tag(-1), tag(0));
-    f.add2(TAGS + 7, tag(0), tag(1));
-    f.add3(TAGS + 8, tag(-1), tag(0), tag(1));
-    f.add3(TAGS + 9, tag(-2), tag(-1), tag(0));
-    f.add3(TAGS + 10, tag(0), tag(1), tag(2));
-    let lemma = line.word(place).entry.lemma;
-    if lemma != 0 {
-        f.add2(TAGS + 11, lemma, tag(0));
-    }
-}
-
-fn mentions(line: &Line, place: usize, f: &mut Features) {
-    let mention = |offset: isize| line.at(place, offset).mention;
-    for offset in -2..=2 {
-        if mention(offset) != 0 {
-            f.add(MENTIONS + (offset + 3) as u32, mention(offset));
+impl Sentence {
+    fn of(line: &Line, place: usize) -> Self {
+        let word = line.word(place);
+        let number = word.sentence as usize;
+        let clause = &line.clauses[number];
+        let first = line.word(clause.first);
+        let second = (clause.first + 1 < line.len()).then(|| line.word(clause.first + 1).low);
+        Sentence {
+            number: word.sentence.min(3) as u8,
+            n_sentences: line.clauses.len().min(4) as u8,
+            summary: clause.summary,
+            quote: word.quote,
+            before: number.checked_sub(1).map_or(line.before, |before| line.clauses[before].summary),
+            after: line.clauses.get(number + 1).map(|next| next.summary),
+            words: (first.low, second),
+            first_quote: first.quote,
         }
     }
-    if mention(-1) != 0 || mention(0) != 0 || mention(1) != 0 {
-        f.add3(MENTIONS + 6, mention(-1), mention(0), mention(1));
+
+    fn describe(&self, f: &mut Features) {
+        let quote = self.quote as u32;
+        f.add(SENTENCES + 2, u32::from(self.number));
+        f.add(SENTENCES + 3, u32::from(self.n_sentences));
+        f.add(SENTENCES + 4, u32::from(self.summary));
+        f.add2(SENTENCES + 5, u32::from(self.summary), quote);
+        f.add(if self.number > 0 { SENTENCES + 6 } else { SENTENCES + 7 }, u32::from(self.before));
+        if let Some(after) = self.after {
+            f.add(SENTENCES + 8, u32::from(after));
+        }
+        let (first, second) = self.words;
+        f.add(SENTENCES + 9, first);
+        f.add2(SENTENCES + 10, self.first_quote as u32, quote);
+        if let Some(second) = second {
+            f.add2(SENTENCES + 11, first, second);
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::line::Line;
 use crate::linker::{Linked, link_content};
+use crate::scorer::Scorer;
 use crate::tagger::tag_by;
 use crate::words::lower_hash;
 use crate::{Cues, RoleScores};
@@ -15,9 +16,10 @@ use whosaid_language::{Annotated, TokenRange};
 const FEWEST_TOKENS: usize = 4;
 
 /// Adds the attributions inside the contents of those already found.
-pub(crate) fn find(
+pub(crate) fn find<'a>(
     cues: &Cues,
-    annotated: &Annotated,
+    scorer: &mut Scorer<'a>,
+    annotated: &'a Annotated,
     scores: Option<RoleScores<'_>>,
     linked: &mut Vec<Linked>,
 ) {
@@ -25,13 +27,13 @@ pub(crate) fn find(
     let lines: Vec<(TokenRange, Line)> = contents
         .filter(|&tokens| can_hold_one(annotated, tokens))
         .map(|tokens| with_stop(annotated, tokens))
-        .map(|tokens| (tokens, Line::of_content(&cues.lexicon, annotated, tokens)))
+        .map(|tokens| (tokens, Line::of_content(&mut scorer.forms, annotated, tokens)))
         .filter(|(_, line)| line.words().iter().any(|word| word.entry.lemma != 0))
         .collect();
     let contents: Vec<TokenRange> = lines.iter().map(|(tokens, _)| *tokens).collect();
     let scores = scores.map(|scores| (scores.inner)(annotated, &contents));
     for (tokens, line) in lines {
-        let roles = tag_by(cues, &line, tokens, scores.as_ref());
+        let roles = tag_by(scorer, &line, tokens, scores.as_ref());
         let found = link_content(cues, annotated, tokens, &roles);
         let retells = |token: usize| line.word(token - tokens.start as usize).entry.retells;
         linked.extend(found.into_iter().filter(|one| {
@@ -80,7 +82,7 @@ mod tests {
         let (cues, annotated) = (Cues::english(), annotated(text));
         let mut linked = crate::linker::link(&cues, &annotated, &tag(&cues, &annotated, None));
         let n_outer = linked.len();
-        find(&cues, &annotated, None, &mut linked);
+        find(&cues, &mut Scorer::new(&cues), &annotated, None, &mut linked);
         assert_eq!(linked.len() - n_outer, n_inner, "{text}\n{linked:#?}");
     }
 

@@ -11,6 +11,7 @@ mod draft;
 mod features;
 mod first_report;
 mod form;
+mod forms;
 mod inner;
 mod kind;
 mod layouts;
@@ -23,6 +24,7 @@ mod outline;
 mod own_outlet;
 mod reading;
 mod rules;
+mod scorer;
 mod sieves;
 mod speaker;
 mod stance;
@@ -61,9 +63,13 @@ pub fn attribute(
     times: Vec<TimeMention>,
     scores: Option<RoleScores<'_>>,
 ) -> Reading {
-    let tagged = tagger::tag(cues, &annotated, scores);
-    let mut linked = linker::link(cues, &annotated, &tagged);
-    inner::find(cues, &annotated, scores, &mut linked);
+    let linked = {
+        let mut scorer = scorer::Scorer::new(cues);
+        let tagged = tagger::tag_all(&mut scorer, &annotated, scores);
+        let mut linked = linker::link(cues, &annotated, &tagged);
+        inner::find(cues, &mut scorer, &annotated, scores, &mut linked);
+        linked
+    };
     let attributions = chain::resolve(cues, &annotated, scores.map(|scores| scores.kinds), linked);
     Reading { annotated, times, attributions }
 }

@@ -1,8 +1,9 @@
 //! [`Line`]: one paragraph as the tagger looks at it, with everything about a word worked out once.
 
-use crate::lexicon::{Entry, Lexicon};
+use crate::forms::{AFTER, BEFORE, Form, Forms};
+use crate::lexicon::Entry;
 use whosaid_language::{Annotated, Paragraph, Tag, TokenRange};
-use whosaid_linear::{hash, mix};
+use whosaid_linear::hash;
 
 /// Words beyond each end of a paragraph that features may look at.
 pub(crate) const MARGIN: usize = 3;
@@ -14,22 +15,16 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// What the tagger knows of one word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Word {
+    /// Number of its form.
+    pub form: u32,
     /// Hash of the lower-case form.
     pub low: u32,
-    /// Hash of the form as written.
-    pub exact: u32,
-    /// Hashes of the last two, three and four letters; zero for words that are not longer.
-    pub suffixes: [u32; 3],
-    /// Hash of the first three letters, for longer words.
-    pub prefix: u32,
-    /// Hash of the shape, as "Xx-d".
-    pub shape: u32,
     /// What the lists say.
     pub entry: Entry,
     /// Part of speech.
-    pub tag: u32,
+    pub tag: u8,
     /// Kind and form of the mention it stands in, and whether it is the first word; zero outside.
-    pub mention: u32,
+    pub mention: u8,
     /// Begins with a capital letter.
     pub capital: bool,
     /// Length of the run of capitalized words it stands in, at most 4.
@@ -53,7 +48,7 @@ pub(crate) struct Word {
 }
 
 /// Where a word stands to double quotation marks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(crate) enum Quote {
     /// Outside.
@@ -75,7 +70,7 @@ pub(crate) struct Clause {
     /// One past its last word.
     pub end: usize,
     /// Bits: has quoted words, has a verb of the lists, has a saying verb, is nearly all quoted, begins quoted.
-    pub summary: u32,
+    pub summary: u8,
 }
 
 /// One paragraph. Index `k` of its words is token `first_token + k` of the article.
@@ -85,7 +80,7 @@ pub(crate) struct Line {
     /// Its sentences.
     pub clauses: Vec<Clause>,
     /// Summary of the last sentence of the paragraph before.
-    pub before: u32,
+    pub before: u8,
     /// Whether the paragraph before ends inside a quotation.
     pub continues: bool,
     /// Kind of its section, or [`INSIDE`].
@@ -119,37 +114,39 @@ impl Line {
     }
 
     /// Reads one paragraph, `before` being the line of the one before.
-    pub fn of_paragraph(
-        lexicon: &Lexicon,
-        annotated: &Annotated,
+    pub fn of_paragraph<'a>(
+        forms: &mut Forms<'a>,
+        annotated: &'a Annotated,
         paragraph: &Paragraph,
         before: Option<&Line>,
     ) -> Self {
-        Self::read(lexicon, annotated, paragraph.tokens, paragraph.section as u32, before)
+        Self::read(forms, annotated, paragraph.tokens, paragraph.section as u32, before)
     }
 
     /// Reads a piece of a content, as if it stood alone.
-    pub fn of_content(lexicon: &Lexicon, annotated: &Annotated, tokens: TokenRange) -> Self {
-        Self::read(lexicon, annotated, tokens, INSIDE, None)
+    pub fn of_content<'a>(forms: &mut Forms<'a>, annotated: &'a Annotated, tokens: TokenRange) -> Self {
+        Self::read(forms, annotated, tokens, INSIDE, None)
     }
 
-    fn read(
-        lexicon: &Lexicon,
-        annotated: &Annotated,
+    fn read<'a>(
+        forms: &mut Forms<'a>,
+        annotated: &'a Annotated,
         tokens: TokenRange,
         section: u32,
         before: Option<&Line>,
     ) -> Self {
         let mut line = Line { section, ..Line::default() };
         line.words.reserve(tokens.len() + 2 * MARGIN);
-        let outside = |number: u32| Word { low: number, exact: number, tag: 99, ..Word::default() };
-        line.words.resize(MARGIN, outside(1));
-        let mut lower = String::new();
+        let outside =
+            |form: u32| Word { form, low: forms.all()[form as usize].low, tag: 99, ..Word::default() };
+        let (first, last) = (outside(BEFORE), outside(AFTER));
+        line.words.resize(MARGIN, first);
         for token_idx in tokens.range() {
-            let tag = annotated.tags.get(token_idx).copied().unwrap_or(Tag::NN);
-            line.words.push(spell(lexicon, annotated.word(token_idx), tag, &mut lower));
+            let tag = annotated.tags.get(token_idx).copied().unwrap_or(Tag::NN) as u8;
+            let (number, &Form { low, entry, capital, .. }) = forms.number(annotated.word(token_idx));
+            line.words.push(Word { form: number, low, entry, capital, tag, ..Word::default() });
         }
-        line.words.resize(line.words.len() + MARGIN, outside(2));
+        line.words.resize(line.words.len() + MARGIN, last);
         if let Some(before) = before {
             line.before = before.clauses.last().map_or(0, |clause| clause.summary);
             line.continues =
@@ -188,7 +185,7 @@ impl Line {
     fn find_mentions(&mut self, annotated: &Annotated, tokens: TokenRange) {
         let first = annotated.mentions.partition_point(|mention| mention.tokens.start < tokens.start);
         for mention in annotated.mentions[first..].iter().take_while(|one| one.tokens.start < tokens.end) {
-            let number = 2 * (1 + mention.kind as u32 + 4 * mention.form as u32);
+            let number = 2 * (1 + mention.kind as u8 + 4 * mention.form as u8);
             let place = |token: u32| (token.min(tokens.end) - tokens.start) as usize;
             let words = &mut self.words_mut()[place(mention.tokens.start)..place(mention.tokens.end)];
             words.iter_mut().for_each(|word| word.mention = number);
@@ -252,82 +249,16 @@ impl Line {
         for clause_idx in 0..self.clauses.len() {
             let clause = self.clauses[clause_idx];
             let words = &self.words()[clause.first..clause.end];
-            let any = |test: fn(&Word) -> bool| u32::from(words.iter().any(test));
+            let any = |test: fn(&Word) -> bool| u8::from(words.iter().any(test));
             let quoted = words.iter().filter(|word| word.quote != Quote::Out).count();
             self.clauses[clause_idx].summary = any(|word| word.quote != Quote::Out)
                 | any(|word| word.quote == Quote::Out && word.entry.lemma != 0) << 1
                 | any(|word| word.quote == Quote::Out && word.entry.says) << 2
-                | u32::from(quoted * 10 >= words.len() * 9) << 3
-                | u32::from(words[0].quote != Quote::Out) << 4
+                | u8::from(quoted * 10 >= words.len() * 9) << 3
+                | u8::from(words[0].quote != Quote::Out) << 4
                 | 1 << 5;
         }
     }
-}
-
-fn spell(lexicon: &Lexicon, word: &str, tag: Tag, lower: &mut String) -> Word {
-    lower.clear();
-    if word.is_ascii() {
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
-    } else {
-        lower.extend(word.chars().map(straight).flat_map(char::to_lowercase));
-    }
-    let low = hash(lower);
-    let first = word.chars().next().unwrap_or(' ');
-    let end_of = |n: usize| {
-        let starts = lower.char_indices().rev().nth(n - 1).map(|(at, _)| at);
-        starts.filter(|&at| at > 0).map_or(0, |at| hash(&lower[at..]))
-    };
-    let start_of = |n: usize| lower.char_indices().nth(n).map_or(0, |(at, _)| hash(&lower[..at]));
-    Word {
-        low,
-        exact: hash_straight(word),
-        suffixes: [end_of(2), end_of(3), end_of(4)],
-        prefix: start_of(3),
-        shape: shape(word),
-        entry: lexicon.get(low),
-        tag: tag as u32,
-        capital: first.is_uppercase(),
-        ..Word::default()
-    }
-}
-
-/// Quotation marks and apostrophes as a typewriter has them, so that either kind is read alike.
-pub(crate) fn straight(c: char) -> char {
-    match c {
-        '“' | '”' | '„' => '"',
-        '‘' | '’' | 'ʼ' | '`' | '´' => '\'',
-        c => c,
-    }
-}
-
-/// Hash of a word as written, its marks straight.
-fn hash_straight(word: &str) -> u32 {
-    if word.is_ascii() { hash(word) } else { hash(&word.chars().map(straight).collect::<String>()) }
-}
-
-/// Hash of a word in lower case, its marks straight.
-pub(crate) fn hash_low(word: &str) -> u32 {
-    hash(&word.chars().map(straight).flat_map(char::to_lowercase).collect::<String>())
-}
-
-/// Hash of a word's kinds of characters, equal neighbours once.
-fn shape(word: &str) -> u32 {
-    let mut last = ' ';
-    let mut shape = 7;
-    for c in word.chars().map(straight).take(32) {
-        let kind = match c {
-            c if c.is_uppercase() => 'X',
-            c if c.is_alphabetic() => 'x',
-            c if c.is_numeric() => 'd',
-            c => c,
-        };
-        if kind != last {
-            shape = mix(shape, kind as u32);
-            last = kind;
-        }
-    }
-    shape
 }
 
 /// A distance in words as one of eight classes.

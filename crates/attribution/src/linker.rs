@@ -3,7 +3,8 @@
 //! A linear model scores every cue near a content, and every source near a cue, beside the choice of none; the
 //! best is taken. Nothing is linked across a paragraph, but for quotations that go on in the next one.
 
-use crate::line::{distance_class, hash_low};
+use crate::forms::hash_low;
+use crate::line::distance_class;
 use crate::tagger::{Part, Role};
 use crate::{Cues, layouts};
 use whosaid_language::{Annotated, TokenRange};
@@ -342,13 +343,14 @@ fn first_token(one: &Linked) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scorer::Scorer;
     use crate::testing::annotated;
     use crate::{inner, tagger};
 
     fn linked(annotated: &Annotated) -> Vec<Linked> {
         let cues = Cues::english();
         let mut linked = link(&cues, annotated, &tagger::tag(&cues, annotated, None));
-        inner::find(&cues, annotated, None, &mut linked);
+        inner::find(&cues, &mut Scorer::new(&cues), annotated, None, &mut linked);
         linked
     }
 

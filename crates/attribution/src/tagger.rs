@@ -3,11 +3,11 @@
 //! alone.
 
 use crate::draft::Draft;
-use crate::features::describe;
 use crate::line::Line;
+use crate::scorer::Scorer;
 use crate::{Cues, RoleScores};
 use whosaid_language::{Annotated, TokenRange};
-use whosaid_linear::{Features, Pair, TokenScores, Transitions, viterbi};
+use whosaid_linear::{PairSums, TokenScores, Transitions, viterbi};
 
 /// Role of a token, BIO coded: the labels of the tagger, in the order of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,11 +84,20 @@ impl Role {
 
 /// One role a token.
 pub(crate) fn tag(cues: &Cues, annotated: &Annotated, scores: Option<RoleScores<'_>>) -> Vec<Role> {
+    tag_all(&mut Scorer::new(cues), annotated, scores)
+}
+
+/// One role a token of the paragraphs that are read.
+pub(crate) fn tag_all<'a>(
+    scorer: &mut Scorer<'a>,
+    annotated: &'a Annotated,
+    scores: Option<RoleScores<'_>>,
+) -> Vec<Role> {
     let mut roles = vec![Role::O; annotated.tokens.len()];
     let mut before: Option<Line> = None;
     for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
-        let line = Line::of_paragraph(&cues.lexicon, annotated, paragraph, before.as_ref());
-        let found = tag_by(cues, &line, paragraph.tokens, scores.map(|scores| scores.outer));
+        let line = Line::of_paragraph(&mut scorer.forms, annotated, paragraph, before.as_ref());
+        let found = tag_by(scorer, &line, paragraph.tokens, scores.map(|scores| scores.outer));
         roles[paragraph.tokens.range()].copy_from_slice(&found);
         before = Some(line);
     }
@@ -97,40 +106,27 @@ pub(crate) fn tag(cues: &Cues, annotated: &Annotated, scores: Option<RoleScores<
 
 /// One role a token of a line, by the scores of an encoder for its tokens or by the linear passes alone.
 pub(crate) fn tag_by(
-    cues: &Cues,
+    scorer: &mut Scorer<'_>,
     line: &Line,
     tokens: TokenRange,
     scores: Option<&TokenScores>,
 ) -> Vec<Role> {
     match scores {
         Some(scores) => best_scored(scores, tokens),
-        None => tag_line(&cues.tagger, line),
+        None => tag_line(scorer, line),
     }
 }
 
 /// Both passes over one paragraph. The first pass's features are looked up once for both. Where the first finds
 /// nothing, the second is spared.
-fn tag_line(tagger: &Pair, line: &Line) -> Vec<Role> {
-    let n = Role::ALL.len();
-    let mut first = vec![0; line.len() * n];
-    let mut second = vec![0; line.len() * n];
-    let mut features = Features::new();
-    for (place, (first, second)) in first.chunks_exact_mut(n).zip(second.chunks_exact_mut(n)).enumerate() {
-        features.clear();
-        describe(line, place, &mut features);
-        tagger.add_both(features.keys(), first, second);
-    }
-    let roles = best_roles(&first, tagger.first_transitions());
+fn tag_line(scorer: &mut Scorer<'_>, line: &Line) -> Vec<Role> {
+    let mut sums = scorer.sums(line);
+    let roles = best_roles(sums.iter().map(PairSums::first), scorer.transitions().0);
     if roles.iter().all(|&role| role == Role::O) {
         return roles;
     }
-    let draft = Draft::new(line, &roles);
-    for (place, second) in second.chunks_exact_mut(n).enumerate() {
-        features.clear();
-        draft.describe(place, &mut features);
-        tagger.add_second(features.keys(), second);
-    }
-    best_roles(&second, tagger.second_transitions())
+    scorer.add_drafted(&Draft::new(line, &roles), &mut sums);
+    best_roles(sums.iter().map(PairSums::second), scorer.transitions().1)
 }
 
 /// The best path through an encoder's scores.
@@ -138,6 +134,8 @@ fn best_scored(scores: &TokenScores, tokens: TokenRange) -> Vec<Role> {
     scores.best(tokens.range()).into_iter().map(|label| Role::ALL[label]).collect()
 }
 
-fn best_roles(emissions: &[i32], transitions: &Transitions) -> Vec<Role> {
-    viterbi(emissions, transitions).into_iter().map(|label| Role::ALL[label]).collect()
+fn best_roles<'a>(sums: impl Iterator<Item = &'a [i16]>, transitions: &Transitions) -> Vec<Role> {
+    let emissions: Vec<i32> =
+        sums.flat_map(|sums| sums[..Role::ALL.len()].iter().map(|&sum| i32::from(sum))).collect();
+    viterbi(&emissions, transitions).into_iter().map(|label| Role::ALL[label]).collect()
 }

@@ -4,9 +4,11 @@ pub use crate::tagger::{Part, Role};
 
 use crate::draft::Draft;
 use crate::features::describe;
+use crate::forms::{Form, Forms};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::linker::{self, Pieces};
+use crate::scorer::RoleModel;
 use crate::{Cues, inner};
 use whosaid_language::{Annotated, TokenRange};
 use whosaid_linear::{Features, Model, Pair};
@@ -14,6 +16,7 @@ use whosaid_text::Span;
 
 /// The paragraphs of an article that are read, ready to be described.
 pub struct Lines {
+    forms: Vec<Form>,
     lines: Vec<(TokenRange, Line)>,
 }
 
@@ -21,21 +24,25 @@ impl Lines {
     /// Reads the paragraphs of an article.
     pub fn read(annotated: &Annotated) -> Self {
         let lexicon = Lexicon::english();
+        let mut forms = Forms::new(&lexicon);
         let mut lines: Vec<(TokenRange, Line)> = Vec::new();
         for paragraph in annotated.paragraphs.iter().filter(|paragraph| paragraph.section.is_read()) {
             let before = lines.last().map(|(_, line)| line);
-            let line = Line::of_paragraph(&lexicon, annotated, paragraph, before);
+            let line = Line::of_paragraph(&mut forms, annotated, paragraph, before);
             lines.push((paragraph.tokens, line));
         }
-        Lines { lines }
+        Lines { forms: forms.all().to_vec(), lines }
     }
 
     /// Reads contents, each as if it stood alone; those that are never searched are left out.
     pub fn of_contents(annotated: &Annotated, contents: &[TokenRange]) -> Self {
         let lexicon = Lexicon::english();
         let contents = contents.iter().copied().filter(|&tokens| inner::can_hold_one(annotated, tokens));
-        let line = |tokens| (tokens, Line::of_content(&lexicon, annotated, tokens));
-        Lines { lines: contents.map(|tokens| line(inner::with_stop(annotated, tokens))).collect() }
+        let mut forms = Forms::new(&lexicon);
+        let contents = contents.map(|tokens| inner::with_stop(annotated, tokens));
+        let lines =
+            contents.map(|tokens| (tokens, Line::of_content(&mut forms, annotated, tokens))).collect();
+        Lines { forms: forms.all().to_vec(), lines }
     }
 
     /// The tokens of each paragraph.
@@ -50,7 +57,7 @@ impl Lines {
         let mut features = Features::new();
         for place in 0..line.len() {
             features.clear();
-            describe(line, place, &mut features);
+            describe(&self.forms, line, place, &mut features);
             if let Some(draft) = &draft {
                 draft.describe(place, &mut features);
             }
@@ -107,5 +114,5 @@ pub fn attributions_of(cues: &Cues, annotated: &Annotated, roles: &[Role]) -> Ve
 
 /// Cues with the models given instead of the built-in ones.
 pub fn cues_with(first: &Model, second: &Model, linker: Model) -> Cues {
-    Cues { tagger: Pair::new(first, second), linker, ..Cues::english() }
+    Cues { tagger: RoleModel::new(Pair::new(first, second)), linker, ..Cues::english() }
 }

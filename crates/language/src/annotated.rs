@@ -198,16 +198,19 @@ impl Annotated {
     }
 
     /// The words of one token.
+    #[inline]
     pub fn word(&self, token_idx: usize) -> &str {
         self.article.text.slice(self.tokens[token_idx].span)
     }
 
     /// The words of a range of tokens as they stand in the text, blanks included.
+    #[inline]
     pub fn words(&self, tokens: TokenRange) -> &str {
         self.article.text.slice(self.span(tokens))
     }
 
     /// The bytes from the first to the last token of a range; empty at the start of the text for no tokens.
+    #[inline]
     pub fn span(&self, tokens: TokenRange) -> Span {
         match self.tokens.get(tokens.range()) {
             Some([first, .., last]) => first.span.cover(last.span),

@@ -9,7 +9,9 @@
 
 mod examples;
 mod features;
-mod key_index;
+mod filter;
+mod kept_sums;
+mod key_table;
 mod model;
 mod pair;
 mod sequence;
@@ -21,8 +23,9 @@ mod weights;
 
 pub use examples::Examples;
 pub use features::{Features, hash, mix};
+pub use kept_sums::KeptSums;
 pub use model::{Model, ModelError};
-pub use pair::Pair;
+pub use pair::{Pair, PairSums};
 pub use sequence::{FORBIDDEN, Transitions, viterbi};
 pub use sequence_trainer::{Schedule, SequenceTrainer};
 pub use token_scores::TokenScores;

@@ -4,7 +4,7 @@
 //! little endian), the number of its weights, and for each a label and a signed byte.
 
 use crate::weights::{MOST_LABELS, MOST_SUMMED, Weights};
-use crate::{Transitions, key_index::KeyIndex, trainer::Row};
+use crate::{Transitions, trainer::Row};
 use thiserror::Error;
 
 const MAGIC: &[u8; 4] = b"WSLM";
@@ -16,7 +16,6 @@ pub struct Model {
     labels: Vec<String>,
     unit: f32,
     transitions: Transitions,
-    index: KeyIndex,
     weights: Weights,
 }
 
@@ -66,7 +65,7 @@ impl Model {
 
     /// Number of features that have a weight.
     pub fn n_features(&self) -> usize {
-        self.index.len()
+        self.weights.len()
     }
 
     /// Refuses a model whose labels are not the expected ones, in order.
@@ -86,7 +85,7 @@ impl Model {
     /// Adds the weights of every feature to `scores` (one entry a label; the caller sets the start).
     pub fn add_scores(&self, features: &[u32], scores: &mut [i32]) {
         for features in features.chunks(MOST_SUMMED) {
-            self.weights.add(&self.index, features, scores);
+            self.weights.add(features, scores);
         }
     }
 
@@ -100,7 +99,7 @@ impl Model {
 
     /// The weights by key, keys rising.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, Vec<(u8, i8)>)> + '_ {
-        self.index.keys().enumerate().map(|(row, key)| (key, self.weights.pairs(row)))
+        self.weights.rows()
     }
 
     /// The model as a file.
@@ -115,7 +114,7 @@ impl Model {
         }
         out.extend_from_slice(&self.unit.to_le_bytes());
         self.transitions.write(&mut out);
-        out.extend_from_slice(&(self.index.len() as u32).to_le_bytes());
+        out.extend_from_slice(&(self.weights.len() as u32).to_le_bytes());
         for (key, pairs) in self.rows() {
             out.extend_from_slice(&key.to_le_bytes());
             out.push(pairs.len() as u8);
@@ -182,9 +181,8 @@ impl Model {
 
     /// A model of rows whose keys rise strictly.
     pub(crate) fn from_rows(labels: Vec<String>, unit: f32, transitions: Transitions, rows: &[Row]) -> Self {
-        let index = KeyIndex::new(rows.iter().map(|row| row.key));
         let weights = Weights::new(labels.len(), rows);
-        Model { labels, unit, transitions, index, weights }
+        Model { labels, unit, transitions, weights }
     }
 }
 

@@ -1,6 +1,6 @@
 //! [`Pair`]: two models over the same labels that share features, so that one lookup serves both.
 
-use crate::{Model, Transitions, key_index::KeyIndex};
+use crate::{Model, Transitions, key_table::KeyTable};
 use std::collections::BTreeMap;
 
 /// Most labels of each model.
@@ -10,10 +10,44 @@ const STRIDE: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Pair {
     n_labels: usize,
-    index: KeyIndex,
-    /// A row of zeros stands at the end, for features without one.
-    weights: Vec<[i8; 2 * STRIDE]>,
+    rows: KeyTable<[i8; 2 * STRIDE], 3>,
     transitions: [Transitions; 2],
+}
+
+/// Sums of the weights of some features, for both models; sums of groups of features add up to those of all.
+///
+/// At most 256 signed bytes fit sixteen bits: no place may have more features than that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairSums([i16; 2 * STRIDE]);
+
+impl PairSums {
+    /// Adds the sums of other features.
+    #[inline]
+    pub fn add(&mut self, other: &PairSums) {
+        self.add_all(other.0);
+    }
+
+    #[inline]
+    fn add_row(&mut self, row: &[i8; 2 * STRIDE]) {
+        self.add_all(row.map(i16::from));
+    }
+
+    /// On a copy, which the compiler knows to lie apart, so that all labels are added at once.
+    #[inline]
+    fn add_all(&mut self, more: [i16; 2 * STRIDE]) {
+        let sums = self.0;
+        self.0 = std::array::from_fn(|label| sums[label].wrapping_add(more[label]));
+    }
+
+    /// By label, those of the first model; zero past its labels.
+    pub fn first(&self) -> &[i16] {
+        &self.0[..STRIDE]
+    }
+
+    /// By label, those of the second model; zero past its labels.
+    pub fn second(&self) -> &[i16] {
+        &self.0[STRIDE..]
+    }
 }
 
 impl Pair {
@@ -28,9 +62,8 @@ impl Pair {
             }
         }
         let transitions = [first.transitions().clone(), second.transitions().clone()];
-        let index = KeyIndex::new(rows.keys().copied());
-        let weights = rows.into_values().chain([[0; 2 * STRIDE]]).collect();
-        Pair { n_labels: first.labels().len(), index, weights, transitions }
+        let rows = KeyTable::new(&rows.into_iter().collect::<Vec<_>>());
+        Pair { n_labels: first.labels().len(), rows, transitions }
     }
 
     /// Number of labels of each.
@@ -38,28 +71,25 @@ impl Pair {
         self.n_labels
     }
 
-    /// Adds the weights of every feature to the scores of both models.
-    pub fn add_both(&self, features: &[u32], first: &mut [i32], second: &mut [i32]) {
-        let sums = self.sums(features);
-        first.iter_mut().zip(&sums[..STRIDE]).for_each(|(score, &sum)| *score += i32::from(sum));
-        second.iter_mut().zip(&sums[STRIDE..]).for_each(|(score, &sum)| *score += i32::from(sum));
-    }
-
-    /// Adds the weights of every feature to the scores of the second model.
-    pub fn add_second(&self, features: &[u32], second: &mut [i32]) {
-        let sums = self.sums(features);
-        second.iter_mut().zip(&sums[STRIDE..]).for_each(|(score, &sum)| *score += i32::from(sum));
-    }
-
-    /// Sums of at most 256 signed bytes fit sixteen bits; more features than that saturate.
-    fn sums(&self, features: &[u32]) -> [i16; 2 * STRIDE] {
-        let mut sums = [0i16; 2 * STRIDE];
-        self.index.for_each_row(features, |row| {
-            for (sum, &weight) in sums.iter_mut().zip(&self.weights[row]) {
-                *sum = sum.saturating_add(i16::from(weight));
-            }
-        });
+    /// The sums of the weights of some features.
+    pub fn sums(&self, features: &[u32]) -> PairSums {
+        let mut sums = PairSums::default();
+        self.rows.for_each(features, |_, row| sums.add_row(row));
         sums
+    }
+
+    /// Adds to `sums` those of many lists of features at once: all lists one after the other, and where each ends.
+    pub fn sums_of_each(&self, features: &[u32], ends: &[u32], sums: &mut Vec<PairSums>) {
+        let first = sums.len();
+        sums.resize(first + ends.len(), PairSums::default());
+        let sums = &mut sums[first..];
+        let mut list = 0;
+        self.rows.for_each(features, |place, row| {
+            while ends[list] as usize <= place {
+                list += 1;
+            }
+            sums[list].add_row(row);
+        });
     }
 
     /// Transitions of the first model.
@@ -91,15 +121,15 @@ mod tests {
         let (first, second) = (model(&[1, 2]), model(&[2, 3]));
         let pair = Pair::new(&first, &second);
         for features in [&[1][..], &[2], &[3], &[1, 2, 3], &[9]] {
-            let (mut a, mut b, mut both) = ([0; 2], [0; 2], [[0; 2]; 2]);
+            let (mut a, mut b) = ([0; 2], [0; 2]);
             first.add_scores(features, &mut a);
             second.add_scores(features, &mut b);
-            let [x, y] = &mut both;
-            pair.add_both(features, x, y);
-            assert_eq!(both, [a, b]);
-            let mut alone = [0; 2];
-            pair.add_second(features, &mut alone);
-            assert_eq!(alone, b);
+            let sums = pair.sums(features);
+            let of_labels = |sums: &[i16]| [0, 1].map(|label| i32::from(sums[label]));
+            assert_eq!([of_labels(sums.first()), of_labels(sums.second())], [a, b]);
+            let mut apart = PairSums::default();
+            features.iter().for_each(|&feature| apart.add(&pair.sums(&[feature])));
+            assert_eq!(apart, sums);
         }
     }
 }

@@ -41,34 +41,49 @@ impl Transitions {
     }
 }
 
+/// Most labels for which all steps to a place are taken side by side.
+const FEW: usize = 8;
+
 /// The best path through `emissions` (row-major, `n_labels` scores a place). Lower labels win ties.
 pub fn viterbi(emissions: &[i32], transitions: &Transitions) -> Vec<usize> {
+    match transitions.n_labels {
+        0 => Vec::new(),
+        n if n <= FEW => best_path::<FEW>(emissions, transitions),
+        _ => best_path::<{ u8::MAX as usize }>(emissions, transitions),
+    }
+}
+
+/// The same for at most `N` labels: rows of one length, so that one step of the machine serves several labels.
+fn best_path<const N: usize>(emissions: &[i32], transitions: &Transitions) -> Vec<usize> {
     let n = transitions.n_labels;
-    let n_places = emissions.len().checked_div(n).unwrap_or(0);
-    if n_places == 0 {
-        return Vec::new();
-    }
-    let mut best: Vec<i32> = (0..n).map(|to| emissions[to].saturating_add(transitions.get(n, to))).collect();
-    let mut came_from = vec![0u8; n_places * n];
-    let mut next = vec![0i32; n];
-    for place in 1..n_places {
-        for to in 0..n {
-            let (mut from_best, mut score_best) = (0, i32::MIN);
-            for (from, &score) in best.iter().enumerate() {
-                let score = score.saturating_add(transitions.get(from, to));
-                if score > score_best {
-                    (from_best, score_best) = (from, score);
-                }
+    let row = |scores: &[i32]| -> [i32; N] {
+        std::array::from_fn(|label| scores.get(label).copied().unwrap_or(FORBIDDEN))
+    };
+    let steps: Vec<[i32; N]> = transitions.scores.chunks_exact(n).map(row).collect();
+    let mut places = emissions.chunks_exact(n);
+    let (Some(first), Some(from_start)) = (places.next(), steps.get(n)) else { return Vec::new() };
+    let mut best = row(first);
+    best.iter_mut().zip(from_start).for_each(|(best, &step)| *best = best.saturating_add(step));
+    let mut came_from: Vec<[u8; N]> = Vec::with_capacity(places.len());
+    for emissions in places {
+        let (mut next, mut from_best) = ([i32::MIN; N], [0; N]);
+        for (from, (&before, steps)) in best.iter().zip(&steps).enumerate().take(n) {
+            for ((next, from_best), &step) in next.iter_mut().zip(&mut from_best).zip(steps) {
+                let score = before.saturating_add(step);
+                *from_best = if score > *next { from as u8 } else { *from_best };
+                *next = (*next).max(score);
             }
-            next[to] = score_best.saturating_add(emissions[place * n + to]).max(FORBIDDEN * 2);
-            came_from[place * n + to] = from_best as u8;
         }
-        std::mem::swap(&mut best, &mut next);
+        for (next, &emission) in next.iter_mut().zip(emissions) {
+            *next = next.saturating_add(emission).max(FORBIDDEN * 2);
+        }
+        best = next;
+        came_from.push(from_best);
     }
-    let mut label = crate::model::argmax(&best);
+    let mut label = crate::model::argmax(&best[..n]);
     let mut path = vec![label];
-    for place in (1..n_places).rev() {
-        label = usize::from(came_from[place * n + label]);
+    for came_from in came_from.iter().rev() {
+        label = usize::from(came_from[label]);
         path.push(label);
     }
     path.reverse();
@@ -88,5 +103,23 @@ mod tests {
         transitions.set(0, 1, -5);
         assert_eq!(viterbi(&[0, 9, 0, 9, 0, 9], &transitions), [0, 1, 1]);
         assert!(viterbi(&[], &transitions).is_empty());
+    }
+
+    /// Checks paths against all that there are, for few labels and many.
+    #[test]
+    fn the_best_of_all_paths_is_found() {
+        for n in [2, 3, 8, 9] {
+            let number = |seed: usize| (seed.wrapping_mul(2_654_435_761) >> 7) as i32 % 50;
+            let transitions = Transitions::new(n, |at| number(at + 7 * n));
+            let emissions: Vec<i32> = (0..3 * n).map(|at| number(at + 1000)).collect();
+            let score = |path: &[usize]| -> i32 {
+                let steps = std::iter::once(&n).chain(path).zip(path);
+                let steps = steps.map(|(&from, &to)| transitions.get(from, to)).sum::<i32>();
+                steps + path.iter().enumerate().map(|(place, to)| emissions[place * n + to]).sum::<i32>()
+            };
+            let paths = (0..n * n * n).map(|number| [number / n / n, number / n % n, number % n]);
+            let best = paths.map(|path| score(&path)).max().unwrap();
+            assert_eq!(score(&viterbi(&emissions, &transitions)), best, "{n} labels");
+        }
     }
 }

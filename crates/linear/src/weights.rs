@@ -1,6 +1,6 @@
-//! [`Weights`]: the weights of a model by row, laid out so that adding up many rows waits little.
+//! [`Weights`]: the weights of a model by key, laid out so that adding up many rows waits little.
 
-use crate::{key_index::KeyIndex, trainer::Row};
+use crate::{key_table::KeyTable, trainer::Row};
 
 /// Most labels of a model.
 pub(crate) const MOST_LABELS: usize = 64;
@@ -13,15 +13,18 @@ const SHORT: usize = 4;
 /// In place of the first label of a short row: the row is whole, its number is in the weights.
 const IS_WHOLE: u8 = u8::MAX;
 
-/// Weights by row. A row of zeros stands at the end, for features without one.
+/// Labels that have a weight, with their weights.
+type LabelWeights = Vec<(u8, i8)>;
+
+/// Weights by the key of their feature.
 #[derive(Clone, Debug)]
 pub(crate) enum Weights {
     /// A weight for each of few labels.
-    Narrow(Vec<[i8; NARROW]>),
+    Narrow(KeyTable<[i8; NARROW], 5>),
     /// Rows of few weights are kept as these; common features have many, and theirs are kept whole.
     Wide {
-        /// One for every row.
-        short: Vec<ShortRow>,
+        /// One for every key.
+        short: KeyTable<ShortRow, 5>,
         /// A weight for each label.
         whole: Vec<WholeRow>,
     },
@@ -40,48 +43,59 @@ pub(crate) struct ShortRow {
 pub(crate) struct WholeRow([i8; MOST_LABELS]);
 
 impl Weights {
-    /// Lays out the rows of a model.
+    /// Lays out the rows of a model, keys rising.
     pub fn new(n_labels: usize, rows: &[Row]) -> Self {
         if n_labels <= NARROW {
-            return Weights::Narrow(rows.iter().map(Row::dense).chain([[0; NARROW]]).collect());
+            let rows: Vec<(u32, [i8; NARROW])> = rows.iter().map(|row| (row.key, row.dense())).collect();
+            return Weights::Narrow(KeyTable::new(&rows));
         }
         let mut whole = Vec::new();
-        let mut short: Vec<ShortRow> = rows.iter().map(|row| ShortRow::new(row, &mut whole)).collect();
-        short.push(ShortRow::default());
-        Weights::Wide { short, whole }
+        let short: Vec<(u32, ShortRow)> =
+            rows.iter().map(|row| (row.key, ShortRow::new(row, &mut whole))).collect();
+        Weights::Wide { short: KeyTable::new(&short), whole }
+    }
+
+    /// Number of features that have a weight.
+    pub fn len(&self) -> usize {
+        match self {
+            Weights::Narrow(rows) => rows.len(),
+            Weights::Wide { short, .. } => short.len(),
+        }
     }
 
     /// Adds the weights of at most [`MOST_SUMMED`] features to `scores`.
-    pub fn add(&self, index: &KeyIndex, features: &[u32], scores: &mut [i32]) {
+    pub fn add(&self, features: &[u32], scores: &mut [i32]) {
         match self {
             Weights::Narrow(rows) => {
                 let mut sums = [0i16; NARROW];
-                index.for_each_row(features, |row| add_row(&mut sums, &rows[row]));
+                rows.for_each(features, |_, row| add_row(&mut sums, row));
                 add_sums(scores, &sums);
             }
             Weights::Wide { short, whole } => {
                 let mut sums = [0i16; MOST_LABELS];
-                index.for_each_row(features, |row| match short[row].whole() {
+                short.for_each(features, |_, row| match row.whole() {
                     Some(number) => add_row(&mut sums, &whole[number].0),
-                    None => short[row].add(&mut sums),
+                    None => row.add(&mut sums),
                 });
                 add_sums(scores, &sums);
             }
         }
     }
 
-    /// The labels of a row that have a weight.
-    pub fn pairs(&self, row: usize) -> Vec<(u8, i8)> {
-        let labelled = |weights: &[i8]| -> Vec<(u8, i8)> {
+    /// Keys, rising, with the labels that have a weight.
+    pub fn rows(&self) -> Box<dyn Iterator<Item = (u32, LabelWeights)> + '_> {
+        let labelled = |weights: &[i8]| -> LabelWeights {
             let pairs = (0u8..).zip(weights.iter().copied());
             pairs.filter(|&(_, weight)| weight != 0).collect()
         };
         match self {
-            Weights::Narrow(rows) => labelled(&rows[row]),
-            Weights::Wide { short, whole } => match short[row].whole() {
-                Some(number) => labelled(&whole[number].0),
-                None => short[row].pairs().filter(|&(_, weight)| weight != 0).collect(),
-            },
+            Weights::Narrow(rows) => Box::new(rows.iter().map(move |(key, row)| (key, labelled(row)))),
+            Weights::Wide { short, whole } => {
+                Box::new(short.iter().map(move |(key, row)| match row.whole() {
+                    Some(number) => (key, labelled(&whole[number].0)),
+                    None => (key, row.pairs().filter(|&(_, weight)| weight != 0).collect()),
+                }))
+            }
         }
     }
 }
@@ -139,12 +153,11 @@ mod tests {
 
     fn check(n_labels: u8, pairs: &[(u8, i8)]) {
         let rows = [Row { key: 5, pairs: pairs.to_vec() }];
-        let index = KeyIndex::new(rows.iter().map(|row| row.key));
         let weights = Weights::new(usize::from(n_labels), &rows);
-        assert_eq!(weights.pairs(0), pairs);
-        assert!(weights.pairs(1).is_empty());
+        assert!(weights.rows().eq([(5, pairs.to_vec())]));
+        assert_eq!(weights.len(), 1);
         let mut scores = vec![1; usize::from(n_labels)];
-        weights.add(&index, &[5, 6], &mut scores);
+        weights.add(&[5, 6], &mut scores);
         for label in 0..n_labels {
             let weight = pairs.iter().find(|pair| pair.0 == label).map_or(0, |pair| pair.1);
             assert_eq!(scores[usize::from(label)], 1 + i32::from(weight));

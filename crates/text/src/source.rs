@@ -61,6 +61,7 @@ impl SourceText {
     }
 
     /// The words a span covers. A span of another text that does not fit gives "".
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         debug_assert!(self.text.get(span.range()).is_some(), "span {span:?} does not lie in this text");
         self.text.get(span.range()).unwrap_or("")
@@ -134,6 +135,7 @@ pub struct Span {
 impl Span {
     /// Makes a span from bytes that the caller knows to be character boundaries of the text (token borders,
     /// for instance). For anything else use [`SourceText::span`].
+    #[inline]
     pub fn new(start: u32, end: u32) -> Self {
         debug_assert!(start <= end, "span {start}..{end} runs backwards");
         Span { start, end: end.max(start) }
@@ -160,6 +162,7 @@ impl Span {
     }
 
     /// The span as a range for slicing.
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }

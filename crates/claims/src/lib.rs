@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use tellings::Piece;
 use terms::Terms;
 use whosaid_attribution::{Hop, Reading, Stance};
-use whosaid_language::Lexicon;
+use whosaid_language::{Lexicon, TokenRange};
 use whosaid_story::{Story, WordWeights};
 use whosaid_text::{AttributionId, ClaimId, Day, RuleId, Span};
 
@@ -352,8 +352,17 @@ fn pieces(rules: &ClaimRules, readings: &[Reading], story: &Story) -> Vec<Piece>
 /// What an article states: pieces that say or date something.
 fn stated(rules: &ClaimRules, article: usize, reading: &Reading) -> Vec<Piece> {
     let mut cut = tellings::pieces(&rules.words_of_claims, article, reading);
-    cut.retain(|piece| terms::states_something(rules, reading, piece) || gives_time(reading, piece));
+    cut.retain(|piece| {
+        let told = terms::states_something(rules, reading, piece) || gives_time(reading, piece);
+        told && !is_button(rules, reading, piece)
+    });
     cut
+}
+
+/// Whether a piece is a button of the page: "Hide Caption 7 of 30".
+fn is_button(rules: &ClaimRules, reading: &Reading, piece: &Piece) -> bool {
+    let TokenRange { start, end } = piece.tokens;
+    rules.words_of_claims.buttons.stands_at(&reading.annotated, start as usize, end as usize)
 }
 
 /// Whether a piece says when something happened.

@@ -47,6 +47,8 @@ pub(crate) struct ClaimWords {
     pub to_come: Phrases,
     /// Something is about to start.
     pub starts: Phrases,
+    /// What begins so is a button of a page.
+    pub buttons: Phrases,
 }
 
 /// Words and phrases in lower case.
@@ -83,6 +85,7 @@ impl ClaimWords {
             note: take("note"),
             to_come: take("to-come"),
             starts: take("starts"),
+            buttons: take("buttons"),
         }
     }
 }
@@ -156,6 +159,7 @@ mod tests {
             "note" => &words.note,
             "to-come" => &words.to_come,
             "starts" => &words.starts,
+            "buttons" => &words.buttons,
             other => panic!("no list {other}"),
         };
         for line in text.lines() {

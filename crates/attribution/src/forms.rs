@@ -1,8 +1,8 @@
 //! [`Forms`]: the different words of an article, each spelled out once.
 
 use crate::lexicon::{Entry, Lexicon};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
 use whosaid_linear::{Features, hash, mix};
 
 /// How far from a place a word may stand whose spelling counts there.
@@ -45,7 +45,7 @@ impl Hash for Form {
 /// The forms of one article's words, numbered by first use.
 pub(crate) struct Forms<'a> {
     lexicon: &'a Lexicon,
-    numbers: HashMap<&'a str, u32, BuildHasherDefault<SpellingHasher>>,
+    numbers: FxHashMap<&'a str, u32>,
     all: Vec<Form>,
     lower: String,
 }
@@ -55,7 +55,7 @@ impl<'a> Forms<'a> {
     pub fn new(lexicon: &'a Lexicon) -> Self {
         let outside = |number: u32| Form { low: number, exact: number, ..Form::default() };
         let all = vec![outside(BEFORE + 1), outside(AFTER + 1)];
-        Forms { lexicon, numbers: HashMap::default(), all, lower: String::new() }
+        Forms { lexicon, numbers: FxHashMap::default(), all, lower: String::new() }
     }
 
     /// The number of a word's form, with the form.
@@ -182,24 +182,6 @@ fn shape(word: &str) -> u32 {
         }
     }
     shape
-}
-
-/// A hash of spellings that is quick for short ones.
-#[derive(Clone, Copy, Debug, Default)]
-struct SpellingHasher(u64);
-
-impl Hasher for SpellingHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for bytes in bytes.chunks(8) {
-            let word = bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
-            self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-        self.0 ^= self.0 >> 32;
-    }
-    fn write_u8(&mut self, _: u8) {}
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! [`Lexicon`]: what the cue lists under `data/en/cues` say of a word.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::FxHashMap;
 use whosaid_linear::hash;
 
 const VERBS: &str = include_str!("../../../data/en/cues/verbs.txt");
@@ -36,13 +35,13 @@ pub(crate) struct Entry {
 /// Word forms, by the hash of their lower-case spelling.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    entries: HashMap<u32, Entry, BuildHasherDefault<KeyHasher>>,
+    entries: FxHashMap<u32, Entry>,
 }
 
 impl Lexicon {
     /// The English lists.
     pub fn english() -> Self {
-        let mut lexicon = Lexicon { entries: HashMap::default() };
+        let mut lexicon = Lexicon { entries: FxHashMap::default() };
         for (class, name, lemma, irregular) in listed(VERBS) {
             let says =
                 SAYING.contains(&name) || matches!(lemma, "tell" | "ask" | "note" | "argue" | "declare");
@@ -140,22 +139,6 @@ fn plural(word: &str) -> String {
         format!("{word}es")
     } else {
         format!("{word}s")
-    }
-}
-
-/// Keys are hashes already.
-#[derive(Clone, Copy, Debug, Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {
-        debug_assert!(false, "only u32 keys are hashed");
-    }
-    fn write_u32(&mut self, key: u32) {
-        self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 

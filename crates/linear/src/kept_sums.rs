@@ -1,14 +1,14 @@
 //! [`KeptSums`]: sums of weights of the features that come together again and again, looked up once.
 
 use crate::{Features, Pair, PairSums};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use rustc_hash::FxHashMap;
+use std::hash::Hash;
 
 /// Sums by key and part of a key. New keys wait until [`KeptSums::look_up`], for many features are looked up together
 /// far quicker than one by one.
 #[derive(Debug)]
 pub struct KeptSums<K> {
-    numbers: HashMap<K, u32, BuildHasherDefault<FieldHasher>>,
+    numbers: FxHashMap<K, u32>,
     sums: Vec<PairSums>,
     /// Features of the sums to come, one after the other, and where those of each end.
     waiting: Features,
@@ -17,7 +17,12 @@ pub struct KeptSums<K> {
 
 impl<K> Default for KeptSums<K> {
     fn default() -> Self {
-        KeptSums { numbers: HashMap::default(), sums: Vec::new(), waiting: Features::new(), ends: Vec::new() }
+        KeptSums {
+            numbers: FxHashMap::default(),
+            sums: Vec::new(),
+            waiting: Features::new(),
+            ends: Vec::new(),
+        }
     }
 }
 
@@ -71,47 +76,6 @@ impl<K: Eq + Hash> KeptSums<K> {
         self.sums.clear();
         self.waiting.clear();
         self.ends.clear();
-    }
-}
-
-/// A quick hash of small numbers, field by field.
-#[derive(Clone, Copy, Debug, Default)]
-struct FieldHasher(u64);
-
-impl FieldHasher {
-    #[inline]
-    fn take(&mut self, number: u64) {
-        self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
-impl Hasher for FieldHasher {
-    /// The table takes the low bits, the high ones are the good ones.
-    #[inline]
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
-    }
-    #[inline]
-    fn write(&mut self, bytes: &[u8]) {
-        for bytes in bytes.chunks(8) {
-            self.take(bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)));
-        }
-    }
-    #[inline]
-    fn write_u8(&mut self, number: u8) {
-        self.take(u64::from(number));
-    }
-    #[inline]
-    fn write_u32(&mut self, number: u32) {
-        self.take(u64::from(number));
-    }
-    #[inline]
-    fn write_u64(&mut self, number: u64) {
-        self.take(number);
-    }
-    #[inline]
-    fn write_isize(&mut self, number: isize) {
-        self.take(number as u64);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Who belongs to a claim beyond likeness in words.
 //!
-//! Average likeness lets in what is a little like many; such strangers are parted again ([`without_strangers`]). Counts
-//! of one event ("two dead", "the toll rose to six") and a denial and what it denies share few words and are one claim all
-//! the same ([`Groups`]).
+//! Average likeness lets in what is a little like many, and what shares one phrase ("the Security Council") and nothing
+//! else; such strangers are parted again ([`without_strangers`]). Counts of one event ("two dead", "the toll rose to
+//! six") and a denial and what it denies share few words and are one claim all the same ([`Groups`]).
 
 use crate::alike::{PairModel, figures};
 use crate::tellings::Piece;
@@ -61,12 +61,8 @@ fn parted(model: &PairModel, terms: &[Terms], group: Vec<usize>) -> Vec<Vec<usiz
 /// Whether all that two tellings share is one phrase without a verb ("the peninsula", "the Security Council"), and each
 /// says more than that.
 fn share_a_phrase_only(a: &Terms, b: &Terms) -> bool {
-    let shared = |of: &Terms, other: &Terms| -> Vec<Word> {
-        let has = |word: &&Word| other.words.binary_search_by_key(&word.key, |word| word.key).is_ok();
-        of.words.iter().filter(has).copied().collect()
-    };
-    let (in_a, in_b) = (shared(a, b), shared(b, a));
-    let is_phrase = |words: &[Word]| {
+    let (in_a, in_b) = (a.shared_words(b), b.shared_words(a));
+    let is_phrase = |words: &[&Word]| {
         let places = words.iter().map(|word| word.at as usize);
         let width = places.clone().max().unwrap_or(0) - places.min().unwrap_or(0);
         width <= words.len() && !words.iter().any(|word| word.is_verb)

@@ -32,7 +32,7 @@ pub(crate) fn statement(
     let forms = forms(words, reading, piece, own);
     let new = forms.iter().copied().filter(|form| form.clarity > unclear.clarity && is_new(form.span));
     let best = new.fold(unclear, clearer);
-    let says_little = best == unclear && !own.range().any(|at| is_finite(tag(annotated, at)));
+    let says_little = best == unclear && !own.range().any(|at| tag(annotated, at).is_finite());
     if says_little { forms.into_iter().fold(unclear, clearer) } else { best }
 }
 
@@ -127,16 +127,12 @@ fn is_whole(claim_words: &ClaimWords, annotated: &Annotated, tokens: TokenRange)
     for at in words().skip(1) {
         match tag(annotated, at) {
             Tag::WDT | Tag::WP | Tag::WRB => relative = true,
-            tag if is_finite(tag) && relative => relative = false,
-            tag if is_finite(tag) => return balanced(annotated, tokens),
+            tag if tag.is_finite() && relative => relative = false,
+            tag if tag.is_finite() => return balanced(annotated, tokens),
             _ => {}
         }
     }
     false
-}
-
-fn is_finite(tag: Tag) -> bool {
-    matches!(tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD)
 }
 
 /// Whether quotation marks and brackets are closed where they are opened.
@@ -154,7 +150,7 @@ fn after_dateline(annotated: &Annotated, tokens: TokenRange) -> TokenRange {
     let before = tokens.start as usize..dash;
     let capital = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
     let place = before.clone().next().is_some_and(|at| capital(annotated.word(at)));
-    let plain = before.clone().any(|at| is_finite(tag(annotated, at)));
+    let plain = before.clone().any(|at| tag(annotated, at).is_finite());
     if place && !plain { TokenRange { start: dash as u32 + 1, end: tokens.end } } else { tokens }
 }
 

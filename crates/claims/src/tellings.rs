@@ -262,11 +262,7 @@ fn tag(annotated: &Annotated, at: usize) -> Tag {
 
 /// Whether a word is a verb in any form, or a modal.
 pub(crate) fn is_verb(tag: Tag) -> bool {
-    matches!(tag, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ | Tag::MD)
-}
-
-fn is_finite(tag: Tag) -> bool {
-    matches!(tag, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD)
+    tag.is_verb() || tag == Tag::MD
 }
 
 /// Whether a clause begins at a token.
@@ -282,7 +278,7 @@ fn is_border(words: &ClaimWords, annotated: &Annotated, range: TokenRange, at: u
         // "two days before the crash" is one time, not two clauses.
         () if words.of_duration.holds(before) && words.bounds.holds(here) => false,
         () if words.clause.holds(here) => true,
-        () if words.clause_joined.holds(here) => after_comma || is_finite(next),
+        () if words.clause_joined.holds(here) => after_comma || next.is_finite(),
         () if words.clause_after_comma.holds(here) => after_comma,
         () => after_comma && matches!(tag(annotated, at), Tag::VBG | Tag::VBN),
     }

@@ -73,6 +73,16 @@ impl Terms {
         self.measure.has_verb
     }
 
+    /// Whether a content word of this key is among its words.
+    pub fn has_word(&self, key: u32) -> bool {
+        self.words.binary_search_by_key(&key, |word| word.key).is_ok()
+    }
+
+    /// Its content words that another telling has too.
+    pub fn shared_words(&self, other: &Terms) -> Vec<&Word> {
+        self.words.iter().filter(|word| other.has_word(word.key)).collect()
+    }
+
     /// Sums up its words once they have their weights.
     pub fn take_measure(&mut self) {
         self.measure = Measure::of(&self.words);
@@ -273,7 +283,7 @@ fn content_word(rules: &ClaimRules, annotated: &Annotated, at: usize) -> Word {
         weight: rules.words.weight(key),
         info: 0.0,
         is_noun: matches!(tag, Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS),
-        is_verb: matches!(tag, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ),
+        is_verb: tag.is_verb(),
         at: at as u32,
     }
 }

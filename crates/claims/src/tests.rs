@@ -137,18 +137,13 @@ fn a_correction_note_is_tied_to_what_it_corrects() {
     assert!(dossiers[0].claims.iter().any(|claim| claim.status == Status::Corrected));
 }
 
-/// The kinds and subjects of the conflicts of two articles.
-fn conflicts_of(one: &str, other: &str) -> Vec<(ConflictKind, String)> {
-    let given = [("a.example", "2031-05-02", one), ("b.example", "2031-05-03", other)];
-    let conflicts = dossiers(&given).into_iter().flat_map(|dossier| dossier.conflicts);
-    conflicts.map(|conflict| (conflict.kind, conflict.about)).collect()
-}
-
 /// Checks the kinds and subjects of the conflicts of an article with a later one.
 fn check_conflicts(one: &str, other: &str, expected: &[(ConflictKind, &str)]) {
-    let found = conflicts_of(one, other);
+    let given = [("a.example", "2031-05-02", one), ("b.example", "2031-05-03", other)];
+    let dossiers = dossiers(&given);
+    let found = dossiers.iter().flat_map(|dossier| &dossier.conflicts);
     let found: Vec<(ConflictKind, &str)> =
-        found.iter().map(|(kind, about)| (*kind, about.as_str())).collect();
+        found.map(|conflict| (conflict.kind, conflict.about.as_str())).collect();
     assert_eq!(found, expected, "{one}\n{other}");
 }
 

@@ -32,6 +32,18 @@ tags! {
     NFP "NFP", ADD "ADD", AFX "AFX", XX "XX", GW "GW",
 }
 
+impl Tag {
+    /// Whether a word is a verb in any form, modals left out.
+    pub fn is_verb(self) -> bool {
+        matches!(self, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ)
+    }
+
+    /// Whether a word is a verb that makes a sentence of its subject: one with a tense, or a modal.
+    pub fn is_finite(self) -> bool {
+        matches!(self, Tag::VBD | Tag::VBP | Tag::VBZ | Tag::MD)
+    }
+}
+
 /// Fills `tags`, a sentence at a time.
 pub(crate) fn tag(lexicon: &Lexicon, annotated: &mut Annotated) {
     let tagger = &lexicon.tagger;

@@ -47,7 +47,7 @@ pub(super) fn denial(told: &Told, pair: &Pair) -> Option<Found> {
     {
         return None;
     }
-    let shared = shared(&told.terms[denier].words, &told.terms[denied].words);
+    let shared = told.terms[denier].shared_words(&told.terms[denied]);
     if shared.len() < least_shared(told, denier) || !is_carried(told, denier, &shared) {
         return None;
     }
@@ -127,12 +127,6 @@ fn is_open(told: &Told, at: usize) -> bool {
 fn least_shared(told: &Told, denier: usize) -> usize {
     let words = &told.terms[denier].words;
     words.iter().filter(|word| word.weight >= LEAST_WEIGHT).count().clamp(1, LEAST_SHARED)
-}
-
-/// Content words of the first that the other has too.
-fn shared<'a>(of: &'a [Word], other: &[Word]) -> Vec<&'a Word> {
-    let has = |word: &&Word| other.binary_search_by_key(&word.key, |other| other.key).is_ok();
-    of.iter().filter(has).collect()
 }
 
 /// Whether words that a denial shares carry what is denied: its verb, or its noun where it has no verb that says

@@ -50,10 +50,7 @@ fn tell_other_deeds(told: &Told, pair: &Pair) -> bool {
         words.map(|word| word.key).collect()
     };
     let (a, b) = (deeds(pair.a), deeds(pair.b));
-    let stands_in = |keys: &[u32], at: usize| {
-        let words = &told.terms[at].words;
-        keys.iter().any(|key| words.binary_search_by_key(key, |word| word.key).is_ok())
-    };
+    let stands_in = |keys: &[u32], at: usize| keys.iter().any(|&key| told.terms[at].has_word(key));
     !a.is_empty() && !b.is_empty() && !stands_in(&a, pair.b) && !stands_in(&b, pair.a)
 }
 

@@ -94,7 +94,14 @@ mod tests {
 
     #[test]
     fn claims_brought_against_someone_are_not_said() {
-        check("The judge said that harbor claims against the Gull Company had been dropped in May.", 0);
+        check(
+            "The judge said the mayor's claims against the Gull Company of fraud and neglect were dropped.",
+            0,
+        );
+        check(
+            "The spokesman said the union claims against the company over unpaid wages were settled in May.",
+            0,
+        );
     }
 
     #[test]

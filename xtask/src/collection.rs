@@ -104,9 +104,14 @@ fn sizes(path: &Path) {
 
 /// Bytes of memory that this process held at most, where the system tells.
 pub(crate) fn peak_memory() -> Option<u64> {
+    memory("VmHWM")
+}
+
+/// Bytes of memory of this process, by the system's name for what is asked: `VmRSS` now, `VmHWM` at most.
+pub(crate) fn memory(name: &str) -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    peak.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 /// Asks every list, as commands and pages do.

@@ -39,7 +39,8 @@ pub fn run(of: &str, sizes: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-fn one_of_each(readings: impl Iterator<Item = Reading>) -> Vec<Reading> {
+/// Readings without those of an article that came before.
+pub(crate) fn one_of_each(readings: impl Iterator<Item = Reading>) -> Vec<Reading> {
     let mut seen = BTreeSet::new();
     readings.filter(|reading| seen.insert(reading.annotated.article.id())).collect()
 }
@@ -63,7 +64,7 @@ fn row(resources: &Resources, readings: &[Reading], per_article: f64) {
 }
 
 /// A number that tells dossiers apart.
-fn digest(dossiers: &[Dossier]) -> u32 {
+pub(crate) fn digest(dossiers: &[Dossier]) -> u32 {
     let mut words = String::new();
     dossiers.iter().fold(0, |digest, dossier| {
         words.clear();

@@ -9,6 +9,10 @@ const ROOM: usize = 82;
 /// Values by number, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
+    #[expect(
+        clippy::vec_box,
+        reason = "blocks of one size never move, and any row can take the room of another's"
+    )]
     blocks: Vec<Box<Block>>,
 }
 

@@ -1,6 +1,7 @@
 //! Saved web pages: the article's text by an [`Extractor`], what the page says about itself by `metadata.rs`.
 
 use crate::draft::Draft;
+use crate::small_page::small_page;
 use crate::{GivenArticle, SetAside, metadata, tags};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -69,7 +70,7 @@ pub(crate) fn read(path: &str, html: &str, extractor: &impl Extractor) -> Result
         return Err(SetAside::new(path, format!("the page is larger than {limit} MB; save its text alone")));
     }
     let page = metadata::of_page(html);
-    let small = tags::for_a_tree(html);
+    let small = small_page(html);
     // A page that the extractor cannot bear must not stop the others.
     let extracted = catch_unwind(AssertUnwindSafe(|| extractor.extract(&small)))
         .map_err(|_| SetAside::new(path, "the page could not be taken apart; save its text alone"))?;

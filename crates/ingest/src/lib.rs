@@ -28,6 +28,7 @@ mod plain;
 mod printed_dates;
 mod rules;
 mod sections;
+mod small_page;
 mod tags;
 mod wire;
 mod xml;

@@ -7,6 +7,7 @@
 use crate::dates;
 use crate::printed_dates::{self, Order};
 use crate::tags::{Tag, is_block, tags, unescape};
+use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use whosaid_text::{Day, HowDated, Moment};
@@ -58,17 +59,19 @@ struct Marks {
     lead_published: Vec<String>,
     lead_updated: Vec<String>,
     lead_other: Vec<String>,
-    published: Vec<&'static str>,
-    date: Vec<&'static str>,
-    updated: Vec<&'static str>,
-    off: Vec<&'static str>,
-    beside: Vec<&'static str>,
-    weak: Vec<&'static str>,
+    published: Names,
+    date: Names,
+    updated: Names,
+    off: Names,
+    beside: Names,
+    weak: Names,
 }
 
 impl Marks {
     fn read(data: &'static str) -> Self {
         let mut marks = Marks::default();
+        let mut names: [Vec<&'static str>; 6] = Default::default();
+        let [published, date, updated, off, beside, weak] = &mut names;
         for line in data.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_whitespace();
             let kind = (words.next().unwrap_or(""), words.next().unwrap_or(""));
@@ -81,16 +84,33 @@ impl Marks {
                     };
                     list.extend(words.map(|word| word.replace('-', " ")));
                 }
-                ("mark", "published") => marks.published.extend(words),
-                ("mark", "date") => marks.date.extend(words),
-                ("mark", "updated") => marks.updated.extend(words),
-                ("mark", "off") => marks.off.extend(words),
-                ("mark", "beside") => marks.beside.extend(words),
-                ("mark", "weak") => marks.weak.extend(words),
+                ("mark", "published") => published.extend(words),
+                ("mark", "date") => date.extend(words),
+                ("mark", "updated") => updated.extend(words),
+                ("mark", "off") => off.extend(words),
+                ("mark", "beside") => beside.extend(words),
+                ("mark", "weak") => weak.extend(words),
                 _ => {}
             }
         }
-        marks
+        let [published, date, updated, off, beside, weak] = names.map(|names| Names::new(&names));
+        Marks { published, date, updated, off, beside, weak, ..marks }
+    }
+}
+
+/// Parts of the names that elements are given, looked for all at once.
+#[derive(Default)]
+struct Names(Option<Regex>);
+
+impl Names {
+    fn new(names: &[&str]) -> Self {
+        let any: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
+        Names(Regex::new(&any.join("|")).ok().filter(|_| !any.is_empty()))
+    }
+
+    /// Whether one of them is part of what an element is called.
+    fn are_in(&self, marks: &str) -> bool {
+        self.0.as_ref().is_some_and(|names| names.is_match(marks))
     }
 }
 
@@ -202,11 +222,10 @@ impl<'a> Scan<'a> {
     fn open(&mut self, tag: &Tag<'a>) {
         self.n_elements += 1;
         let marks = marks_of(tag);
-        let names = |list: &[&str]| list.iter().any(|name| marks.contains(name));
         let off = match () {
-            () if names(&MARKS.off) => OFF,
-            () if is_beside(tag.name) || names(&MARKS.beside) => BESIDE,
-            () if names(&MARKS.weak) => WEAKLY_OFF,
+            () if MARKS.off.are_in(&marks) => OFF,
+            () if is_beside(tag.name) || MARKS.beside.are_in(&marks) => BESIDE,
+            () if MARKS.weak.are_in(&marks) => WEAKLY_OFF,
             () => 0,
         };
         self.take_stated(tag, &marks, off);
@@ -261,16 +280,15 @@ impl<'a> Scan<'a> {
         let mut rank = 0;
         let around = self.open.iter().rev().take(2).map(|open| open.marks.as_str());
         for (distance, marks) in std::iter::once(own).chain(around).enumerate() {
-            let has = |list: &[&str]| list.iter().any(|mark| marks.contains(mark));
-            let worth = if has(&MARKS.published) {
+            let worth = if MARKS.published.are_in(marks) {
                 40
-            } else if has(&MARKS.date) {
+            } else if MARKS.date.are_in(marks) {
                 25
             } else {
                 0
             };
             rank = rank.max(worth - 5 * distance as i32);
-            if distance == 0 && has(&MARKS.updated) && worth < 40 {
+            if distance == 0 && MARKS.updated.are_in(marks) && worth < 40 {
                 rank -= 15;
             }
         }
@@ -312,8 +330,8 @@ impl<'a> Scan<'a> {
         let is_field = rest <= 120;
         let published =
             says(lead, &MARKS.lead_published) || (is_field && says(&after, &MARKS.lead_published));
-        let named = |list: &[&str]| list.iter().any(|mark| own.contains(mark));
-        let changed = says(lead, &MARKS.lead_updated) || (named(&MARKS.updated) && !named(&MARKS.published));
+        let named = MARKS.updated.are_in(own) && !MARKS.published.are_in(own);
+        let changed = says(lead, &MARKS.lead_updated) || named;
         let of_change = changed && !says(lead, &MARKS.lead_published);
         rank += match (published, is_field) {
             (true, true) => 40,

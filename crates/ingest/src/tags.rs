@@ -1,10 +1,6 @@
-//! The tags of a page, in one linear pass: enough to read its metadata and to bound its depth, no tree.
+//! The tags of a page, in one linear pass: enough to read its metadata and to make it small, no tree.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-/// Elements nested deeper than this lose their tags (not their text) before a tree is built of a page.
-pub(crate) const MAX_DEPTH: usize = 256;
 
 /// One tag as it stands in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,77 +282,6 @@ pub(crate) fn is_block(name: &str) -> bool {
     !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline))
 }
 
-/// The page to make a tree of: without scripts, styles and drawings, and without the tags of elements nested deeper than
-/// [`MAX_DEPTH`], so that it is small and can be walked safely.
-pub(crate) fn for_a_tree(html: &str) -> Cow<'_, str> {
-    let mut open: Vec<&str> = Vec::new();
-    // The element that is being left out and where it begins.
-    let mut left_out: Option<(&str, usize)> = None;
-    let mut dropped: BTreeMap<String, usize> = BTreeMap::new();
-    let mut out: Option<String> = None;
-    let mut kept_to = 0;
-    for tag in tags(html) {
-        if let Some((name, start)) = left_out {
-            if tag.closing && tag.is(name) {
-                let out = out.get_or_insert_with(|| String::with_capacity(html.len() / 2));
-                out.push_str(&html[kept_to..start]);
-                kept_to = tag.end;
-                left_out = None;
-            }
-            continue;
-        }
-        if is_void(tag.name) {
-            continue;
-        }
-        if !tag.closing && LEFT_OUT.iter().any(|name| tag.is(name)) {
-            left_out = Some((tag.name, tag.start));
-            continue;
-        }
-        let drop = if tag.closing {
-            let known =
-                (!dropped.is_empty()).then(|| dropped.get_mut(&tag.name.to_ascii_lowercase())).flatten();
-            match known {
-                Some(n) if *n > 0 => {
-                    *n -= 1;
-                    true
-                }
-                _ => {
-                    if let Some(depth) = open.iter().rposition(|name| tag.is(name)) {
-                        open.truncate(depth);
-                    }
-                    false
-                }
-            }
-        } else {
-            if closes_itself(tag.name) && open.last().is_some_and(|name| tag.is(name)) {
-                open.pop();
-            }
-            let deep = open.len() >= MAX_DEPTH;
-            if deep {
-                *dropped.entry(tag.name.to_ascii_lowercase()).or_default() += 1;
-            } else {
-                open.push(tag.name);
-            }
-            deep
-        };
-        if drop {
-            let out = out.get_or_insert_with(String::new);
-            out.push_str(&html[kept_to..tag.start]);
-            if !out.ends_with(char::is_whitespace) {
-                out.push(' ');
-            }
-            kept_to = tag.end;
-        }
-    }
-    match out {
-        None => Cow::Borrowed(html),
-        Some(mut out) => {
-            out.push_str(&html[kept_to..]);
-            Cow::Owned(out)
-        }
-    }
-}
-
 /// Whether an element holds nothing and has no closing tag.
 pub(crate) fn is_void(name: &str) -> bool {
     const VOID: [&str; 14] = [
@@ -364,14 +289,6 @@ pub(crate) fn is_void(name: &str) -> bool {
         "track", "wbr",
     ];
     VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
-}
-
-/// Elements that hold no text of the page.
-const LEFT_OUT: [&str; 3] = ["script", "style", "svg"];
-
-/// Elements whose closing tag pages leave out: the next one of the kind closes them.
-fn closes_itself(name: &str) -> bool {
-    ["p", "li", "td", "th", "tr", "dd", "dt", "option"].iter().any(|open| name.eq_ignore_ascii_case(open))
 }
 
 #[cfg(test)]
@@ -424,25 +341,5 @@ mod tests {
         assert_eq!(lines("pier &amp; boat"), "pier & boat");
         assert_eq!(lines("<p> </p>"), "");
         assert_eq!(lines("<h2>Pier</h2><h2>Pier</h2><p>It fell.</p>"), "Pier\n\nIt fell.");
-    }
-
-    #[test]
-    fn depth_is_bounded_and_text_kept() {
-        assert!(matches!(for_a_tree("<div><p>a<p>b</div>"), Cow::Borrowed(_)));
-        let many_paragraphs = "<p>a".repeat(5000);
-        assert!(matches!(for_a_tree(&many_paragraphs), Cow::Borrowed(_)));
-        let deep = format!("{}core{}<p>after</p>", "<div>".repeat(1_000_000), "</div>".repeat(1_000_000));
-        let bounded = for_a_tree(&deep);
-        assert_eq!(bounded.matches("<div>").count(), MAX_DEPTH);
-        assert_eq!(bounded.matches("</div>").count(), MAX_DEPTH);
-        assert!(bounded.contains("core") && bounded.contains("<p>after</p>"));
-    }
-
-    #[test]
-    fn what_holds_no_text_is_left_out() {
-        let check = |html: &str, expected: &str| assert_eq!(for_a_tree(html), expected);
-        check("<p>a<script>if (a < b) '<p>'</script>b</p>", "<p>ab</p>");
-        check("<STYLE>p {}</STYLE><p>a<svg><g><title>x</title></g></svg>", "<p>a");
-        check("<p>a<svg>never closed<p>b", "<p>a<svg>never closed<p>b");
     }
 }

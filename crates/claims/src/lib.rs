@@ -391,7 +391,7 @@ pub fn weigh_with(
     let terms = terms::terms(rules, readings, &names, &pieces);
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
     let corrections = corrections::corrections(&rules.words_of_claims, readings, &pieces, &terms);
-    let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms };
+    let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms, names: &names };
     let disagreements = conflicts::disagreements(&told, &corrections);
     let denials = disagreements.denials();
     // A "no" is a stance toward the claim that it denies.
@@ -417,7 +417,7 @@ pub fn weigh_with(
     let windows = windows::windows(&rules.words_of_claims, readings, &story.articles, &pieces, &claims);
     claims.iter_mut().for_each(|claim| windows::settle_earliest(readings, &windows, claim));
     let outlet_of = |article: usize| witnesses.outlet(article).to_owned();
-    let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms };
+    let told = conflicts::Told { rules, readings, pieces: &pieces, terms: &terms, names: &names };
     Dossier {
         conflicts: disagreements.conflicts(&told, &claims),
         timeline: timeline::timeline(

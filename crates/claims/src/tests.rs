@@ -165,6 +165,27 @@ fn counts_of_one_event_follow_each_other() {
 }
 
 #[test]
+fn what_may_come_and_ends_of_ranges_are_no_counts() {
+    let check =
+        |other: &str| check_conflicts("A fire on the ferry Maribel killed six people off Tarsk.", other, &[]);
+    check("The fire on the ferry Maribel off Tarsk could have killed twelve people.");
+    check("The fire on the ferry Maribel off Tarsk killed 10 to 12 people.");
+    check("The fire on the ferry Maribel off Tarsk killed between 10 and 12 people.");
+    check("The fire on the ferry Maribel off Tarsk killed people aged 12.");
+}
+
+#[test]
+fn ages_of_one_person_disagree() {
+    let check = |other: &str, expected: &[(ConflictKind, &str)]| {
+        check_conflicts("Divers found Tom Ellery, 34, near the wreck of the ferry Maribel.", other, expected);
+    };
+    let ages = (ConflictKind::Number, "age of Tom Ellery: 34 or 35");
+    check("The 35-year-old pilot Tom Ellery was found near the wreck of the ferry Maribel.", &[ages]);
+    check("The 34-year-old pilot Tom Ellery was found near the wreck of the ferry Maribel.", &[]);
+    check("Divers found Mia Kerr, 35, near the wreck of the ferry Maribel.", &[]);
+}
+
+#[test]
 fn words_that_exclude_each_other_disagree() {
     let check = |other: &str, expected: &[(ConflictKind, &str)]| {
         let one = "The robber drove a stolen truck through the gate of the Tarsk customs house.";

@@ -3,7 +3,7 @@
 use crate::numbers::{Quantity, Unit};
 use crate::words::Phrases;
 use std::collections::BTreeMap;
-use whosaid_language::{Annotated, TokenRange};
+use whosaid_language::{Annotated, Tag, TokenRange};
 use whosaid_story::stem_key;
 
 /// Tokens between a number and the word that tells what it counts.
@@ -31,6 +31,7 @@ pub(crate) struct Counted {
     anyone: Vec<u32>,
     part_before: Phrases,
     part_behind: Phrases,
+    not_yet: Phrases,
 }
 
 impl Counted {
@@ -45,6 +46,7 @@ impl Counted {
                 "far" => counted.far = words.split_whitespace().collect(),
                 "part-before" => counted.part_before = Phrases::read(words),
                 "part-behind" => counted.part_behind = Phrases::read(words),
+                "not-yet" => counted.not_yet = Phrases::read(words),
                 _ => counted.add(name, words),
             }
         }
@@ -64,9 +66,9 @@ impl Counted {
     }
 
     /// What a number counts, by the nearest word within the clause that tells it; a word behind the number comes
-    /// before one in front that is as near.
+    /// before one in front that is as near. What may come is not counted.
     pub fn kind(&self, annotated: &Annotated, clause: TokenRange, quantity: &Quantity) -> Option<Kind> {
-        if !self.may_count_people(quantity.unit) {
+        if !self.may_count_people(quantity.unit) || self.not_yet.stands_in(annotated, clause) {
             return None;
         }
         let TokenRange { start, end } = quantity.tokens;
@@ -103,6 +105,20 @@ impl Counted {
         let n = annotated.tokens.len();
         self.part_before.stands_in(annotated, before)
             || self.part_behind.stands_at(annotated, end as usize, n)
+    }
+
+    /// Whether a number is an end of a range: "100 to 200", "between 100 and 200".
+    pub fn is_of_range(&self, annotated: &Annotated, quantity: &Quantity) -> bool {
+        let TokenRange { start, end } = quantity.tokens;
+        let is_number = |at: u32| annotated.tags.get(at as usize) == Some(&Tag::CD);
+        let word =
+            |at: u32| if (at as usize) < annotated.tokens.len() { annotated.word(at as usize) } else { "" };
+        let before = |n: u32| start.checked_sub(n).map_or("", word);
+        let joins = |word: &str| matches!(word, "to" | "-" | "–");
+        joins(word(end)) && is_number(end + 1)
+            || joins(before(1)) && start > 1 && is_number(start - 2)
+            || before(1) == "between"
+            || before(1) == "and" && before(3) == "between"
     }
 
     /// Whether what stands behind a number may be people told by nothing else.

@@ -12,6 +12,8 @@ use crate::numbers::{Quantity, Vague};
 const ALIKE_AROUND: f32 = 0.12;
 /// What it is worth that someone stands behind a count.
 const ON_WORD: f32 = 0.1;
+/// Days behind a figure within which a lower one disagrees with it; later it is of something else.
+const FALLS_WITHIN: i32 = 2;
 /// Counts of one kind that are compared.
 const MOST_COUNTS: usize = 300;
 
@@ -57,7 +59,7 @@ impl<'a> Counts<'a> {
         kinds
             .flat_map(|of_kind| {
                 let later = of_kind.iter().enumerate();
-                later.filter_map(|(n, later)| change(told, &of_kind[..n], later))
+                later.flat_map(|(n, later)| changes(told, &of_kind[..n], later))
             })
             .collect()
     }
@@ -88,21 +90,28 @@ fn events(told: &Told, counts: &[Count]) -> Vec<Vec<usize>> {
     events
 }
 
-/// A count that is new beside those told before of the same event, with the nearest of them.
-fn change(told: &Told, before: &[Count], later: &Count) -> Option<Found> {
+/// A count that is new beside those told before of the same event, with the nearest lower one, which it updates, and the
+/// nearest higher one, with which it disagrees: a toll rises, a lower figure is another source's.
+fn changes(told: &Told, before: &[Count], later: &Count) -> Vec<Found> {
     let comparable = before.iter().filter_map(|earlier| Some((earlier, one_event(told, earlier, later)?)));
     let comparable: Vec<(&Count, f32)> = comparable.collect();
     let told_before = comparable.iter().any(|(earlier, _)| agree(earlier.number, later.number));
     if told_before || before.iter().any(|earlier| is_repeated(told, earlier, later)) {
-        return None;
+        return Vec::new();
     }
+    let name = told.rules.counted.name(later.kind);
     let worth =
         |(earlier, alike): &(&Count, f32)| alike + if is_told_of(told, earlier) { ON_WORD } else { 0.0 };
-    let (earlier, sure) = comparable.into_iter().rev().max_by(|x, y| worth(x).total_cmp(&worth(y)))?;
-    let name = told.rules.counted.name(later.kind);
-    // A toll rises; a lower figure is another source's.
-    let rises = later.number.value > earlier.number.value;
-    Some(told.two_numbers(name, (earlier.at, earlier.number), (later.at, later.number), rises, sure))
+    let (lower, mut higher): (Vec<_>, Vec<_>) =
+        comparable.into_iter().partition(|(earlier, _)| earlier.number.value < later.number.value);
+    higher.retain(|(earlier, _)| {
+        told.days_between(earlier.at, later.at).is_none_or(|days| days <= FALLS_WITHIN)
+    });
+    let changes = [(lower, true), (higher, false)].into_iter().filter_map(|(earlier, rises)| {
+        let (earlier, sure) = earlier.into_iter().rev().max_by(|x, y| worth(x).total_cmp(&worth(y)))?;
+        Some(told.two_numbers(name, (earlier.at, earlier.number), (later.at, later.number), rises, sure))
+    });
+    changes.collect()
 }
 
 /// Whether a count is told on someone's word.
@@ -144,7 +153,7 @@ fn one_event(told: &Told, x: &Count, y: &Count) -> Option<f32> {
     (alike >= ALIKE_AROUND || one.lead && other.lead).then_some(alike)
 }
 
-/// Every count in a story that is no part of another and denies nothing.
+/// Every count in a story that is no part of another and no end of a range, and denies nothing.
 fn all_counts<'a>(told: &Told<'a>) -> Vec<Count<'a>> {
     let mut all = Vec::new();
     let terms = told.terms;
@@ -153,7 +162,7 @@ fn all_counts<'a>(told: &Told<'a>) -> Vec<Count<'a>> {
         let counted = &told.rules.counted;
         for number in terms[at].quantities.iter().filter(|_| !terms[at].negative) {
             let Some(kind) = counted.kind(annotated, piece.tokens, number) else { continue };
-            if !counted.is_part(annotated, number) {
+            if !counted.is_part(annotated, number) && !counted.is_of_range(annotated, number) {
                 all.push(Count { at, kind, number });
             }
         }

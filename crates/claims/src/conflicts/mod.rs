@@ -2,6 +2,7 @@
 //!
 //! Each file finds one sort and says how sure it is; this one keeps the surest and gives them their sides.
 
+mod ages;
 mod alternatives;
 mod corrected;
 mod counted;
@@ -19,7 +20,7 @@ use crate::corrections::Correction;
 use crate::numbers::Quantity;
 use crate::pairs::Compared;
 use crate::tellings::Piece;
-use crate::terms::Terms;
+use crate::terms::{Names, Terms};
 use crate::{Claim, ClaimRules, Conflict, ConflictKind, Side};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::Reading;
@@ -48,6 +49,7 @@ pub(crate) struct Told<'a> {
     pub readings: &'a [Reading],
     pub pieces: &'a [Piece],
     pub terms: &'a [Terms],
+    pub names: &'a Names,
 }
 
 /// A pair of tellings that share words.
@@ -71,6 +73,7 @@ pub(crate) fn disagreements(told: &Told, corrections: &[Correction]) -> Disagree
         corrections.iter().filter_map(|&correction| corrected::corrected(told, correction)).collect();
     let counts = counts::Counts::of(told);
     found.extend(counts.changes(told));
+    found.extend(ages::ages(told));
     let may_be = MayConflict::new(told);
     Compared::new(told.terms.iter().collect()).each(
         |a, b| may_be.holds(a, b),
@@ -162,6 +165,11 @@ impl Told<'_> {
     /// When the article of a telling came out.
     fn moment(&self, at: usize) -> Option<Moment> {
         self.readings[self.pieces[at].article].annotated.article.published.value
+    }
+
+    /// Days between the articles of two tellings; `None` where one has no date.
+    fn days_between(&self, a: usize, b: usize) -> Option<i32> {
+        Some((self.moment(a)?.day.ordinal() - self.moment(b)?.day.ordinal()).abs())
     }
 
     /// Words of the article of a telling.

@@ -171,6 +171,9 @@ pub(crate) fn trimmed(
         if start > before.0 {
             start = after_hearer(words, annotated, TokenRange { start, end }).start;
         }
+        if is_age(annotated, TokenRange { start, end }) {
+            start = before.0;
+        }
         while start < end && (framed(end - 1) || is_loose_end(words, annotated.word(end as usize - 1))) {
             end -= 1;
         }
@@ -182,6 +185,12 @@ pub(crate) fn trimmed(
             return TokenRange { start, end };
         }
     }
+}
+
+/// Whether a run of words begins with the age of someone who is named before it: "47, shared the news".
+fn is_age(annotated: &Annotated, tokens: TokenRange) -> bool {
+    let number = |at: u32| annotated.word(at as usize).bytes().all(|byte| byte.is_ascii_digit());
+    tokens.len() > 2 && number(tokens.start) && annotated.word(tokens.start as usize + 1) == ","
 }
 
 /// What follows "told the newspaper that", where a run of words begins with the one who was told.
@@ -232,4 +241,26 @@ fn is_mark(word: &str) -> bool {
 
 fn tag(annotated: &Annotated, at: usize) -> Tag {
     annotated.tags.get(at).copied().unwrap_or(Tag::NN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ClaimRules;
+    use crate::tests::reading;
+    use whosaid_language::Lexicon;
+
+    #[test]
+    fn a_name_is_not_parted_from_its_age() {
+        let (lexicon, words) = (Lexicon::english(), ClaimRules::english().words_of_claims);
+        let check = |sentence: &str, expected: &str| {
+            let annotated = reading(&lexicon, "a.example", "", sentence).annotated;
+            let all = TokenRange { start: 0, end: annotated.tokens.len() as u32 };
+            let name = TokenRange { start: 0, end: 2 };
+            let left = trimmed(&words, &annotated, all, &[name]);
+            assert_eq!(annotated.words(left), expected);
+        };
+        check("Ann Pike, 47, shared the news.", "Ann Pike, 47, shared the news.");
+        check("Ann Pike, the baker, shared the news.", "the baker, shared the news.");
+    }
 }

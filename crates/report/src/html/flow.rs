@@ -3,7 +3,7 @@
 use super::lens::Lens;
 use crate::svg::{self, Edge, Node};
 use crate::{voice, words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use whosaid::claims::Dossier;
 
 /// Outlets in the drawing; the rest stands in the table only.
@@ -62,8 +62,8 @@ impl FlowView {
         let repeats = repeats(lens, dossier);
         let outlets: Vec<_> = dossier.story.articles.iter().map(|&idx| lens.outlet(idx)).collect();
         let (nodes, edges, n_left_out) = graph(&repeats, &outlets);
-        let named = |name: &String| repeats.keys().any(|key| &key.from == name || &key.to == name);
-        let mut apart: Vec<_> = outlets.into_iter().filter(|name| !named(name)).collect();
+        let named = named(&repeats);
+        let mut apart: Vec<_> = outlets.into_iter().filter(|name| !named.contains(name.as_str())).collect();
         apart.sort();
         apart.dedup();
         let svg = match edges.is_empty() {
@@ -110,13 +110,21 @@ fn repeats(lens: Lens<'_>, dossier: &Dossier) -> BTreeMap<Key, Repeats> {
     found
 }
 
+/// Outlets that credit or copy, or are credited or copied.
+fn named(repeats: &BTreeMap<Key, Repeats>) -> BTreeSet<&str> {
+    repeats.keys().flat_map(|key| [key.from.as_str(), key.to.as_str()]).collect()
+}
+
 /// Outlets in the order of their first article, those outside of the collection first.
 fn graph(repeats: &BTreeMap<Key, Repeats>, outlets: &[String]) -> (Vec<Node>, Vec<Edge>, usize) {
-    let mut names: Vec<&String> = repeats.keys().map(|key| &key.to).chain(outlets).collect();
-    names.retain(|name| repeats.keys().any(|key| &key.from == *name || &key.to == *name));
-    let place = |name: &&String| outlets.iter().position(|outlet| &outlet == name);
-    names.sort_by_key(|name| (place(name).map_or(0, |at| at + 1), name.as_str()));
-    names.dedup();
+    let named = named(repeats);
+    let names: BTreeSet<&String> = repeats.keys().map(|key| &key.to).chain(outlets).collect();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    outlets.iter().enumerate().for_each(|(at, outlet)| {
+        places.entry(outlet).or_insert(at + 1);
+    });
+    let mut names: Vec<&String> = names.into_iter().filter(|name| named.contains(name.as_str())).collect();
+    names.sort_by_key(|name| (places.get(name.as_str()).copied().unwrap_or(0), name.as_str()));
     let n_left_out = names.len().saturating_sub(MOST_NODES);
     names.truncate(MOST_NODES);
     let at = |name: &String| names.iter().position(|known| *known == name);

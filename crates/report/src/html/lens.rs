@@ -70,10 +70,8 @@ impl<'a> Lens<'a> {
     /// When an article was published, to the day; for one without a date the window, if there is one.
     pub fn day(self, idx: usize) -> String {
         let Some(article) = self.article(idx) else { return String::new() };
-        match self.window(idx) {
-            Some(window) if article.published.value.is_none() => window_words(window),
-            _ => words::published_day(&article.published),
-        }
+        let window = if article.published.value.is_none() { self.window(idx) } else { None };
+        window.map_or_else(|| words::published_day(&article.published), window_words)
     }
 
     /// The window of an undated article.

@@ -298,6 +298,10 @@ pub trait Store {
     /// Articles that hold all words, the best match first; without words the newest. Heeds all but speaker and article.
     fn search(&self, filter: &Filter, page: Page) -> Result<Listing<SearchRow>, StoreError>;
 
+    /// The stories of the articles that hold the words best, at most so many articles, the best match first; a story stands
+    /// as often as it has such an article. None without words. Heeds what [`Store::search`] heeds.
+    fn stories_with(&self, filter: &Filter, limit: u32) -> Result<Vec<StoryNo>, StoreError>;
+
     /// Versions that took the place of others, newest first. Heeds outlet, story, article (either version).
     fn changes(&self, filter: &Filter, page: Page) -> Result<Listing<ChangeRow>, StoreError>;
 
@@ -350,6 +354,7 @@ hand_on! {
         fn timeline(&self, filter: &Filter, page: Page) -> Listing<TimelineRow>;
         fn conflicts(&self, filter: &Filter, page: Page) -> Listing<ConflictRow>;
         fn search(&self, filter: &Filter, page: Page) -> Listing<SearchRow>;
+        fn stories_with(&self, filter: &Filter, limit: u32) -> Vec<StoryNo>;
         fn changes(&self, filter: &Filter, page: Page) -> Listing<ChangeRow>;
         fn alerts(&self, filter: &Filter, page: Page) -> Listing<AlertRow>;
         fn corrections(&self) -> Vec<Correction>;

@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::decisions::key;
 use crate::desk::Desk;
 use crate::keys::parse_claim;
-use crate::store::{Filter, Page, Store, StoryNo};
+use crate::store::{Filter, Store, StoryNo};
 use crate::weighing::{Weighed, one_line};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,16 +180,23 @@ impl<S: Store> Desk<S> {
 
     /// Stories of the articles that hold the words best.
     fn stories_with(&self, words: &str, filter: &Filter) -> Result<Vec<StoryNo>, StoreError> {
-        let filter = Filter { words: Some(words.to_owned()), any_word: true, ..filter.clone() };
-        let found = self.store().search(&filter, Page { offset: 0, limit: MOST_ARTICLES })?;
+        let words = telling_words(&self.resources().stories.words, words);
+        let filter = Filter { words: Some(words), any_word: true, ..filter.clone() };
         let mut stories: Vec<StoryNo> = Vec::new();
-        for story in found.rows.iter().filter_map(|row| row.article.story).map(StoryNo) {
+        for story in self.store().stories_with(&filter, MOST_ARTICLES)? {
             if !stories.contains(&story) && stories.len() < MOST_STORIES {
                 stories.push(story);
             }
         }
         Ok(stories)
     }
+}
+
+/// The words without function words, which nearly every article has and no likeness counts; phrases stay whole.
+fn telling_words(weights: &WordWeights, words: &str) -> String {
+    let is_phrase = words.contains(['"', '“', '”']);
+    let tells = |word: &&str| is_phrase || parted(word).any(|part| !weights.is_function_word(part));
+    words.split_whitespace().filter(tells).collect::<Vec<_>>().join(" ")
 }
 
 /// Stems that are asked for, with their weights.

@@ -77,7 +77,7 @@ const DIALECT: Dialect = Dialect {
     join_in_order: "JOIN",
     words: "prose w JOIN article a ON a.no = w.article",
     has_words: "w.words @@ to_tsquery('words', ?)",
-    best_first: "ts_rank(w.words, to_tsquery('words', ?1), 1) DESC, a.no",
+    match_rank: "-ts_rank(w.words, to_tsquery('words', ?1), 1)",
 };
 
 impl Session {

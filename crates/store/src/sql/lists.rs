@@ -8,7 +8,7 @@ use crate::rows::{
     AlertRow, ArticleRow, ChangeRow, ClaimRow, ConflictRow, QuoteRow, SearchRow, SideRow, SpeakerRow,
     StoryRow, TimelineRow,
 };
-use crate::store::{ArticleNo, Filter, Listing, Page};
+use crate::store::{ArticleNo, Filter, Listing, Page, StoryNo};
 use whosaid::text::Day;
 
 /// What a list asks for. Conditions are written with `LIKE` and `?`; the first becomes the database's own word, the second
@@ -130,6 +130,39 @@ impl Query {
             self.columns, self.from, self.order, page.limit, page.offset
         );
         Ok(Listing { total: total.unwrap_or(0) as u64, rows: db.rows(&rows, &self.values, row)? })
+    }
+
+    /// Articles that hold words, the best match first. They are looked for once, for their count and their order; columns
+    /// are read for the rows of the page alone.
+    fn list_ranked<T>(
+        &self,
+        db: &dyn Database,
+        page: Page,
+        mut row: impl FnMut(&dyn Row) -> Result<T, StoreError>,
+    ) -> Result<Listing<T>, StoreError> {
+        let (from, condition, rank) = (&self.from, self.condition(), self.dialect.match_rank);
+        let mut total: Option<i64> = None;
+        let sql = format!(
+            "WITH found AS MATERIALIZED (SELECT a.no AS article, {rank} AS match_rank FROM {from}{condition})
+             SELECT {}, counted.total FROM
+                (SELECT * FROM found ORDER BY match_rank, article LIMIT {} OFFSET {}) AS page
+                JOIN article a ON a.no = page.article
+                CROSS JOIN (SELECT count(*) AS total FROM found) AS counted
+             ORDER BY page.match_rank, page.article",
+            self.columns, page.limit, page.offset
+        );
+        let rows = db.rows(&sql, &self.values, |found| {
+            total = Some(found.get("total")?);
+            row(found)
+        })?;
+        // Past the end no row tells the count.
+        let total = match total {
+            None if page.offset > 0 => {
+                db.cell(&format!("SELECT count(*) FROM {from}{condition}"), &self.values)?
+            }
+            total => total,
+        };
+        Ok(Listing { total: total.unwrap_or(0) as u64, rows })
     }
 }
 
@@ -399,15 +432,49 @@ pub(super) fn search(
     filter: &Filter,
     page: Page,
 ) -> Result<Listing<SearchRow>, StoreError> {
-    let asked_for = filter.words.as_deref().map(|typed| db.asked_for(&terms(typed), filter.any_word));
-    let asked_for = asked_for.filter(|words| !words.is_empty());
-    let dialect = db.dialect();
-    let (main, order) = match &asked_for {
-        Some(_) => (dialect.words, dialect.best_first),
-        None => ("article a", NEWEST),
+    let asked_for = asked_for(db, filter);
+    let query = search_query(db, filter, &asked_for);
+    let row = |row: &dyn Row| {
+        let no = row.get("no")?;
+        let extract = match &asked_for {
+            Some(words) => db.extract(no, words)?,
+            None => words_at(db, no, [0, 200])?,
+        };
+        Ok(SearchRow { article: article_row(row)?, extract })
     };
-    let mut query = Query::new(db, &format!("{ARTICLE}, a.no"), main, "", order);
-    if let Some(words) = &asked_for {
+    match asked_for {
+        Some(_) => query.list_ranked(db, page, row),
+        None => query.list(db, page, row),
+    }
+}
+
+/// Stories of the articles that hold the words best.
+pub(super) fn stories_with(
+    db: &dyn Database,
+    filter: &Filter,
+    limit: u32,
+) -> Result<Vec<StoryNo>, StoreError> {
+    let asked_for = asked_for(db, filter);
+    if asked_for.is_none() {
+        return Ok(Vec::new());
+    }
+    let query = search_query(db, filter, &asked_for);
+    let found =
+        query.list_ranked(db, Page { offset: 0, limit }, |row| row.get::<Option<StoryNo>>("story"))?;
+    Ok(found.rows.into_iter().flatten().collect())
+}
+
+/// The words of a filter as the database wants to be asked for them; `None` if there are none.
+fn asked_for(db: &dyn Database, filter: &Filter) -> Option<String> {
+    let asked_for = filter.words.as_deref().map(|typed| db.asked_for(&terms(typed), filter.any_word));
+    asked_for.filter(|words| !words.is_empty())
+}
+
+fn search_query(db: &dyn Database, filter: &Filter, asked_for: &Option<String>) -> Query {
+    let dialect = db.dialect();
+    let main = if asked_for.is_some() { dialect.words } else { "article a" };
+    let mut query = Query::new(db, &format!("{ARTICLE}, a.no"), main, "", NEWEST);
+    if let Some(words) = asked_for {
         query.on(dialect.has_words, words.clone());
     }
     query.article("a", filter).story("a.story", filter);
@@ -425,14 +492,7 @@ pub(super) fn search(
     if !filter.versions {
         query.always("a.newer IS NULL");
     }
-    query.list(db, page, |row| {
-        let no = row.get("no")?;
-        let extract = match &asked_for {
-            Some(words) => db.extract(no, words)?,
-            None => words_at(db, no, [0, 200])?,
-        };
-        Ok(SearchRow { article: article_row(row)?, extract })
-    })
+    query
 }
 
 pub(super) fn changes(

@@ -40,8 +40,8 @@ pub struct Dialect {
     pub words: &'static str,
     /// Whether a text holds the words asked for, which stand as `?`.
     pub has_words: &'static str,
-    /// The best match first; the words are the statement's first value.
-    pub best_first: &'static str,
+    /// A number that is the smaller the better a text matches; the words are the statement's first value.
+    pub match_rank: &'static str,
 }
 
 /// A connection to a database that holds the tables of a collection.
@@ -308,6 +308,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     fn search(&self, filter: &Filter, page: Page) -> Result<Listing<SearchRow>, StoreError> {
         lists::search(self.db(), filter, page)
+    }
+
+    fn stories_with(&self, filter: &Filter, limit: u32) -> Result<Vec<StoryNo>, StoreError> {
+        lists::stories_with(self.db(), filter, limit)
     }
 
     fn changes(&self, filter: &Filter, page: Page) -> Result<Listing<ChangeRow>, StoreError> {

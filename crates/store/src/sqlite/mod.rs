@@ -54,7 +54,7 @@ const DIALECT: Dialect = Dialect {
     join_in_order: "CROSS JOIN",
     words: "prose_words JOIN article a ON a.no = prose_words.rowid",
     has_words: "prose_words MATCH ?",
-    best_first: "bm25(prose_words, 4.0, 1.0), a.no",
+    match_rank: "bm25(prose_words, 4.0, 1.0)",
 };
 
 impl Sqlite {

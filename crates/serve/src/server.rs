@@ -4,7 +4,9 @@ use crate::error::Problem;
 use crate::guard::Key;
 use crate::jobs::Jobs;
 use crate::keeper::{AnyDesk, Keeper};
+use crate::kept::Kept;
 use crate::options::ServeOptions;
+use crate::pages::story::StoryParts;
 use crate::routes::router;
 use std::io;
 use std::net::SocketAddr;
@@ -50,14 +52,21 @@ struct Inside {
     key: Key,
     options: ServeOptions,
     jobs: Jobs,
+    stories: Arc<Kept<StoryParts>>,
     guesses: tokio::sync::Mutex<()>,
 }
 
 impl App {
     /// Puts the collection, the key and the options together.
     pub fn new(keeper: Keeper, key: Key, options: ServeOptions) -> Self {
-        let inside =
-            Inside { keeper, key, options, jobs: Jobs::default(), guesses: tokio::sync::Mutex::new(()) };
+        let inside = Inside {
+            keeper,
+            key,
+            options,
+            jobs: Jobs::default(),
+            stories: Arc::default(),
+            guesses: tokio::sync::Mutex::new(()),
+        };
         App { inside: Arc::new(inside) }
     }
 
@@ -97,6 +106,11 @@ impl App {
 
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.inside.jobs
+    }
+
+    /// Stories as they were written out last.
+    pub(crate) fn stories(&self) -> Arc<Kept<StoryParts>> {
+        Arc::clone(&self.inside.stories)
     }
 
     pub(crate) fn now(&self) -> String {

@@ -382,24 +382,33 @@ impl<S: Store> Desk<S> {
         Ok(Some(Told { articles, dossier }))
     }
 
+    /// What a story is made of now: as long as it is the same, [`Desk::run`] gives the same.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] for a story that is not there.
+    pub fn stamp(&self, story: StoryNo) -> Result<Stamp, StoreError> {
+        let name = || StoreError::NoSuch { what: "story", name: story.to_string() };
+        let story = StoryNo(self.store.story(story)?.story);
+        let n_corrections = self.store.corrections()?.len();
+        Ok(Stamp { story, making: self.store.making(story)?.ok_or_else(name)?, n_corrections })
+    }
+
     /// A story as the product of a run, for the page, the JSON and the terminal.
     ///
     /// # Errors
     /// [`StoreError::NoSuch`] for a story that is not there.
     pub fn run(&self, story: StoryNo) -> Result<Arc<Run>, StoreError> {
         let name = || StoreError::NoSuch { what: "story", name: story.to_string() };
-        let today = StoryNo(self.store.story(story)?.story);
-        let (made_with, bytes) = self.store.dossier(today)?.ok_or_else(name)?;
-        let n_corrections = self.store.corrections()?.len();
-        let stamp = Stamp::of(&made_with, &bytes, self.store.members(today)?, n_corrections);
-        if let Some(run) = self.runs.get(today, &stamp) {
+        // Taken before the story is read: what changes meanwhile makes it look older than it is, never newer.
+        let stamp = self.stamp(story)?;
+        if let Some(run) = self.runs.get(&stamp) {
             return Ok(run);
         }
-        let weighed = self.weighed(today)?.ok_or_else(name)?;
-        let manifest = self.manifest(today, &weighed.readings)?;
+        let weighed = self.weighed(stamp.story)?.ok_or_else(name)?;
+        let manifest = self.manifest(stamp.story, &weighed.readings)?;
         let (readings, dossiers) = (weighed.readings, vec![weighed.dossier]);
         let run = Arc::new(Run { readings, dossiers, set_aside: Vec::new(), manifest });
-        self.runs.keep(today, stamp, &run);
+        self.runs.keep(stamp, &run);
         Ok(run)
     }
 

@@ -39,11 +39,11 @@ pub use looking::ShownArticle;
 pub use opening::{AnyStore, Create, open, open_to_read, shown};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
-pub use runs::Runs;
+pub use runs::{Runs, Stamp};
 pub use sqlite::SqliteStore;
 pub use store::{
     ArticleNo, Counts, Filter, Gatherable, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement,
-    Store, StoredArticle, StoredReading, StoryNo, Version,
+    Store, StoredArticle, StoredReading, StoryMaking, StoryNo, Version,
 };
 pub use trace::{TracedClaim, TracedHop, TracedTelling};
 pub use versions::{Difference, difference};

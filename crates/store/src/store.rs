@@ -95,6 +95,20 @@ pub struct StoredReading {
     pub layers: Vec<u8>,
 }
 
+/// What a story is made of. As long as all of this stands, and no correction is made, its dossier and its readings stand:
+/// the same program says the same of the same articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryMaking {
+    /// Names what made the dossier.
+    pub made_with: String,
+    /// When it was weighed.
+    pub weighed: String,
+    /// Bytes of its dossier.
+    pub n_bytes: i64,
+    /// Its articles, by number, with the name of what made the layers of each.
+    pub members: Vec<(ArticleNo, String)>,
+}
+
 /// One article as gathering sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gatherable {
@@ -270,6 +284,9 @@ pub trait Store {
     /// What made a story's dossier, and the dossier; `None` before it was weighed.
     fn dossier(&self, story: StoryNo) -> Result<Option<(String, Vec<u8>)>, StoreError>;
 
+    /// What a story is made of today; `None` before it was weighed. Cheaper than its dossier.
+    fn making(&self, story: StoryNo) -> Result<Option<StoryMaking>, StoreError>;
+
     /// The articles of a story's dossier, in its order; `None` before it was weighed, and where an older program did.
     fn dossier_members(&self, story: StoryNo) -> Result<Option<Vec<ArticleNo>>, StoreError>;
 
@@ -345,6 +362,7 @@ hand_on! {
         fn members(&self, story: StoryNo) -> Vec<ArticleNo>;
         fn story(&self, story: StoryNo) -> StoryRow;
         fn dossier(&self, story: StoryNo) -> Option<(String, Vec<u8>)>;
+        fn making(&self, story: StoryNo) -> Option<StoryMaking>;
         fn dossier_members(&self, story: StoryNo) -> Option<Vec<ArticleNo>>;
         fn articles(&self, filter: &Filter, page: Page) -> Listing<ArticleRow>;
         fn stories(&self, filter: &Filter, page: Page) -> Listing<StoryRow>;

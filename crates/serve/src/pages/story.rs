@@ -10,10 +10,10 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use whosaid::Run;
 use whosaid_report::html::parts::{self, Parts};
 use whosaid_report::words;
-use whosaid_store::rows::StoryRow;
 use whosaid_store::{Filter, Page, Store, StoryNo};
 
 /// Names that are proposed in forms.
@@ -29,6 +29,14 @@ struct StoryPage {
     back: String,
     title: String,
     stale: bool,
+    parts: Arc<StoryParts>,
+    merge_words: String,
+    candidates: Vec<StoryLine>,
+}
+
+/// What a page says of a story for as long as nothing in the story changes.
+#[derive(Debug, Default)]
+pub struct StoryParts {
     glance: String,
     filters: String,
     claims: String,
@@ -39,9 +47,6 @@ struct StoryPage {
     /// Everyone and everything named in the story.
     names: Vec<String>,
     articles: Vec<ArticleLine>,
-    several: bool,
-    merge_words: String,
-    candidates: Vec<StoryLine>,
 }
 
 #[derive(Template)]
@@ -54,6 +59,7 @@ struct GraphPage {
 }
 
 /// An article in the list of a story.
+#[derive(Debug)]
 struct ArticleLine {
     id: String,
     href: String,
@@ -80,10 +86,16 @@ pub async fn show(
 ) -> Answer {
     let may_write = viewer.may_write;
     let merge = asked.merge.clone();
+    let stories = app.stories();
     let page = app
         .read(move |desk| {
             let row = desk.store().story(StoryNo(no))?;
-            let run = desk.run(StoryNo(row.story))?;
+            let story = StoryNo(row.story);
+            let parts = stories.get(desk.stamp(story)?, may_write, || {
+                let parts = StoryParts::of(story, &*desk.run(story)?, may_write);
+                let n_bytes = parts.n_bytes();
+                Ok((parts, n_bytes))
+            })?;
             let candidates = match merge.trim() {
                 "" => Vec::new(),
                 words => {
@@ -92,7 +104,15 @@ pub async fn show(
                 }
             };
             let others = candidates.iter().filter(|other| other.story != row.story).map(StoryLine::of);
-            Ok(StoryPage { candidates: others.collect(), ..StoryPage::of(&row, &run, may_write) })
+            Ok(StoryPage {
+                no: row.story,
+                title: StoryLine::of(&row).title,
+                stale: row.stale,
+                back: links::story(row.story),
+                parts,
+                candidates: others.collect(),
+                ..StoryPage::default()
+            })
         })
         .await?;
     let shell = Shell::new(viewer, &page.title, "/").after(&asked.done, page.back.clone());
@@ -116,20 +136,17 @@ pub async fn graph(State(app): State<App>, viewer: Viewer, Path(no): Path<i64>) 
     shown(&GraphPage { shell, story_href: line.href, story_title: line.title, flow })
 }
 
-impl StoryPage {
-    fn of(row: &StoryRow, run: &Run, may_write: bool) -> Self {
-        let back = links::story(row.story);
+impl StoryParts {
+    fn of(story: StoryNo, run: &Run, may_write: bool) -> Self {
+        let back = links::story(story.0);
         let conflict_tools = |name: &str| tools(name, &format!("{back}#conflicts"));
-        let mut setting = DeskSetting::new(run, Some(StoryNo(row.story)));
+        let mut setting = DeskSetting::new(run, Some(story));
         if may_write {
             setting.conflict_tools = Some(&conflict_tools);
         }
-        let Some(parts) = Parts::of(run, 0, &setting) else { return StoryPage::default() };
+        let Some(parts) = Parts::of(run, 0, &setting) else { return StoryParts::default() };
         let (filters, claims) = parts.claims(2);
-        StoryPage {
-            no: row.story,
-            title: StoryLine::of(row).title,
-            stale: row.stale,
+        StoryParts {
             glance: parts.glance(),
             filters,
             claims,
@@ -139,10 +156,26 @@ impl StoryPage {
             sources: parts.sources(2),
             names: names(run),
             articles: articles(run, &setting),
-            several: run.readings.len() > 1,
-            back: back.clone(),
-            ..StoryPage::default()
         }
+    }
+
+    /// Bytes of its words.
+    fn n_bytes(&self) -> usize {
+        let parts = [
+            &self.glance,
+            &self.filters,
+            &self.claims,
+            &self.conflicts,
+            &self.timeline,
+            &self.flow,
+            &self.sources,
+        ];
+        let of_line = |line: &ArticleLine| {
+            [&line.id, &line.href, &line.title, &line.outlet, &line.when, &line.counts].map(String::len)
+        };
+        parts.iter().map(|part| part.len()).sum::<usize>()
+            + self.names.iter().map(String::len).sum::<usize>()
+            + self.articles.iter().flat_map(of_line).sum::<usize>()
     }
 }
 

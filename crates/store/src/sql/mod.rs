@@ -23,7 +23,7 @@ use crate::rows::{
 };
 use crate::store::{
     ArticleNo, Counts, Filter, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement, Store,
-    StoredReading, StoryNo,
+    StoredReading, StoryMaking, StoryNo,
 };
 use speakers::Touched;
 use value::{Held, Row, Value, values};
@@ -272,6 +272,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     fn dossier(&self, story: StoryNo) -> Result<Option<(String, Vec<u8>)>, StoreError> {
         stories::dossier(self.db(), story)
+    }
+
+    fn making(&self, story: StoryNo) -> Result<Option<StoryMaking>, StoreError> {
+        stories::making(self.db(), story)
     }
 
     fn dossier_members(&self, story: StoryNo) -> Result<Option<Vec<ArticleNo>>, StoreError> {

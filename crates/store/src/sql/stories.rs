@@ -6,7 +6,7 @@ use super::value::{Row, values};
 use crate::StoreError;
 use crate::moments::instant;
 use crate::rows::{ConflictRecord, StoryRow, StoryRows};
-use crate::store::{ArticleNo, Gatherable, Gathering, Placement, StoryNo};
+use crate::store::{ArticleNo, Gatherable, Gathering, Placement, StoryMaking, StoryNo};
 use whosaid::text::{ArticleId, Moment};
 
 /// Articles that take part in stories.
@@ -84,6 +84,20 @@ pub(super) fn row_of(row: &dyn Row) -> Result<StoryRow, StoreError> {
 pub(super) fn dossier(db: &dyn Database, story: StoryNo) -> Result<Option<(String, Vec<u8>)>, StoreError> {
     let kept = "SELECT made_with, dossier FROM dossier WHERE story = ?1";
     db.row(kept, values![story], |row| Ok((row.get("made_with")?, row.get("dossier")?)))
+}
+
+pub(super) fn making(db: &dyn Database, story: StoryNo) -> Result<Option<StoryMaking>, StoreError> {
+    let kept = "SELECT made_with, weighed, CAST(octet_length(dossier) AS BIGINT) AS n_bytes FROM dossier WHERE story = ?1";
+    let members = "SELECT a.no, reading.made_with FROM article a JOIN reading ON reading.article = a.no
+        WHERE a.story = ?1 ORDER BY a.no";
+    db.row(kept, values![story], |row| {
+        Ok(StoryMaking {
+            made_with: row.get("made_with")?,
+            weighed: row.get("weighed")?,
+            n_bytes: row.get("n_bytes")?,
+            members: db.rows(members, values![story], |row| Ok((row.get("no")?, row.get("made_with")?)))?,
+        })
+    })
 }
 
 pub(super) fn dossier_members(

@@ -19,6 +19,7 @@ use crate::sql::value::{Row, Value, values};
 use crate::sql::{Database, Dialect, SqlStore};
 use crate::store::ArticleNo;
 use cells::{Cell, PostgresRow};
+use postgres::error::SqlState;
 use postgres::types::ToSql;
 use postgres::{Client, Config, Statement};
 use std::cell::{RefCell, RefMut};
@@ -107,18 +108,23 @@ impl Postgres {
     fn session(&self) -> Result<RefMut<'_, Session>, StoreError> {
         let mut session = self.session.borrow_mut();
         if session.client.is_closed() && !session.in_step {
-            *session = Session::new(open::connect(&self.config, &self.name, self.to_read)?);
+            *session = self.new_session()?;
         }
         Ok(session)
+    }
+
+    fn new_session(&self) -> Result<Session, StoreError> {
+        open::connect(&self.config, &self.name, self.to_read).map(Session::new)
     }
 
     /// Asks; once more over a new connection where the server has closed this one, unless half a step went with it.
     fn ask<T>(&self, ask: impl Fn(&mut Session) -> Result<T, postgres::Error>) -> Result<T, StoreError> {
         let mut session = self.session()?;
-        let answer = ask(&mut session);
-        if answer.is_err() && session.client.is_closed() && !session.in_step {
-            drop(session);
-            return ask(&mut *self.session()?).map_err(|source| self.error(source));
+        let mut answer = ask(&mut session);
+        let is_lost = |source: &postgres::Error| session.client.is_closed() || says_goodbye(source);
+        if answer.as_ref().is_err_and(is_lost) && !session.in_step {
+            *session = self.new_session()?;
+            answer = ask(&mut session);
         }
         answer.map_err(|source| self.error(source))
     }
@@ -126,6 +132,12 @@ impl Postgres {
     fn batch(&self, sql: &str) -> Result<(), StoreError> {
         self.ask(|session| session.client.batch_execute(sql))
     }
+}
+
+/// Whether the server has closed the connection with this: it may say so before the end of the stream is seen.
+fn says_goodbye(source: &postgres::Error) -> bool {
+    let goodbyes = [&SqlState::ADMIN_SHUTDOWN, &SqlState::CRASH_SHUTDOWN];
+    source.is_closed() || source.code().is_some_and(|code| goodbyes.contains(&code))
 }
 
 impl Database for Postgres {

@@ -121,10 +121,10 @@ impl Database {
         client.batch_execute(sql).unwrap();
     }
 
-    /// Closes all connections to it.
+    /// Closes all connections to it; they are closed when this returns.
     pub fn hang_up(&self) {
         self.server.administer(&format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{}'",
             self.name
         ));
     }

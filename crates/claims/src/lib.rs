@@ -93,6 +93,14 @@ pub struct Dossier {
     pub windows: Vec<Window>,
 }
 
+impl Dossier {
+    /// The claim of an id; as a rule it stands at the place that its id names.
+    pub fn claim(&self, id: ClaimId) -> Option<&Claim> {
+        let at_place = self.claims.get(id.idx()).filter(|claim| claim.id == id);
+        at_place.or_else(|| self.claims.iter().find(|claim| claim.id == id))
+    }
+}
+
 /// Why a conclusion was drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {

@@ -91,10 +91,7 @@ impl Setting for DeskSetting<'_> {
     }
 
     fn claim(&self, story: usize, claim: ClaimId) -> Option<String> {
-        let claims = &self.run.dossiers.get(story)?.claims;
-        // As a rule a claim stands at the place that its id names.
-        let at_place = claims.get(claim.idx()).filter(|known| known.id == claim);
-        let claim = at_place.or_else(|| claims.iter().find(|known| known.id == claim))?;
+        let claim = self.run.dossiers.get(story)?.claim(claim)?;
         Some(self::claim(&self.claim_name(claim)?))
     }
 

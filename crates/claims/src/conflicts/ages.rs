@@ -24,11 +24,11 @@ struct Aged {
     at: usize,
 }
 
-/// Ages of one person that differ by more than the time between the articles: each age that is told later than
-/// another, beside the one that most articles tell.
+/// Ages of one person that differ by more than the time between the articles: each one beside that which most articles
+/// tell.
 pub(super) fn ages(told: &Told) -> Vec<Found> {
     let mut found = Vec::new();
-    for (_, (name, ages)) in ages_by_person(told) {
+    for (name, ages) in ages_by_person(told).into_values() {
         let n_told = |years: u32| ages.iter().filter(|aged| aged.years == years).count();
         let Some(&most_told) = ages.iter().rev().max_by_key(|aged| n_told(aged.years)) else { continue };
         let mut seen = vec![most_told.years];

@@ -70,9 +70,7 @@ fn mark_again(conflicts: &mut [ConflictView]) {
 fn side_view(lens: Lens<'_>, dossier: &Dossier, side: Side) -> Option<SideView> {
     let place = lens.words(side.article, side.span)?;
     let article = lens.article(side.article)?;
-    let at_place = dossier.claims.get(side.claim.idx()).filter(|claim| claim.id == side.claim);
-    let claim = at_place.or_else(|| dossier.claims.iter().find(|claim| claim.id == side.claim));
-    let telling = claim.and_then(|claim| {
+    let telling = dossier.claim(side.claim).and_then(|claim| {
         let mut tellings = claim.tellings.iter().filter(|telling| telling.article == side.article);
         tellings.find(|telling| telling.span.overlaps(side.span))
     });

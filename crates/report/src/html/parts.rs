@@ -64,7 +64,7 @@ impl<'a> Parts<'a> {
 
     /// The card of one claim with every telling on its own; `None` if there is none.
     pub fn claim(self, claim: ClaimId, level: usize) -> Option<String> {
-        let claim = self.dossier.claims.iter().find(|known| known.id == claim)?;
+        let claim = self.dossier.claim(claim)?;
         let cards = vec![ClaimView::whole(self.lens, self.story, claim)];
         let claims = ClaimsView { cards, folded: Vec::new(), n_left_out: 0 };
         Some(written(ClaimsPart { claims, level }))

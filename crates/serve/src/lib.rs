@@ -14,7 +14,6 @@ mod guard;
 mod guard_tests;
 mod jobs;
 mod keeper;
-mod kept;
 mod links;
 mod options;
 mod pages;

@@ -4,9 +4,8 @@ use crate::error::Problem;
 use crate::guard::Key;
 use crate::jobs::Jobs;
 use crate::keeper::{AnyDesk, Keeper};
-use crate::kept::Kept;
 use crate::options::ServeOptions;
-use crate::pages::story::StoryParts;
+use crate::pages::story::WrittenStories;
 use crate::routes::router;
 use std::io;
 use std::net::SocketAddr;
@@ -52,7 +51,7 @@ struct Inside {
     key: Key,
     options: ServeOptions,
     jobs: Jobs,
-    stories: Arc<Kept<StoryParts>>,
+    stories: Arc<WrittenStories>,
     guesses: tokio::sync::Mutex<()>,
 }
 
@@ -109,7 +108,7 @@ impl App {
     }
 
     /// Stories as they were written out last.
-    pub(crate) fn stories(&self) -> Arc<Kept<StoryParts>> {
+    pub(crate) fn stories(&self) -> Arc<WrittenStories> {
         Arc::clone(&self.inside.stories)
     }
 

@@ -5,7 +5,7 @@
 
 use crate::corrections::{Correction, What, active, export, import};
 use crate::rows::ClaimRow;
-use crate::{Desk, Filter, Page, Placement, Store, StoreError, StoryNo};
+use crate::{ArticleNo, Desk, Filter, Page, Placement, Store, StoreError, StoryNo};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use whosaid::ingest::RawDocument;
@@ -17,7 +17,8 @@ macro_rules! store_contract {
     ($fresh:expr) => {
         $crate::contract::store_contract!(@ $fresh;
             nothing_is_there_at_first, content_is_added_once, articles_come_back_as_they_came,
-            a_desk_says_what_a_single_run_says, articles_may_come_one_by_one, both_versions_are_kept,
+            a_desk_says_what_a_single_run_says, a_story_that_changes_is_not_taken_for_what_it_was,
+            articles_may_come_one_by_one, stories_are_found_by_words, both_versions_are_kept,
             noise_is_no_change, a_version_may_come_late, lists_heed_their_filters, pages_part_a_list,
             searching_takes_any_sign, claims_are_merged_and_parted, stories_are_merged_and_parted,
             names_are_merged_and_parted, articles_are_put_right, speakers_are_put_right, conflicts_are_rejected,
@@ -213,6 +214,34 @@ pub(crate) fn a_desk_says_what_a_single_run_says<S: Store>(store: S) {
     assert_eq!(claims(&kept.dossiers[0]), claims(&run.dossiers[0]));
     assert_eq!(kept.dossiers[0].story.title, run.dossiers[0].story.title);
     assert_eq!(kept.manifest.rules, run.manifest.rules);
+}
+
+pub(crate) fn a_story_that_changes_is_not_taken_for_what_it_was<S: Store>(store: S) {
+    let mut desk = full(store);
+    let no = bridge(&desk);
+    let before = desk.store().making(no).unwrap().unwrap();
+    let members: Vec<ArticleNo> = before.members.iter().map(|(member, _)| *member).collect();
+    assert_eq!(members, desk.store().members(no).unwrap());
+    assert_eq!(before.n_bytes as usize, desk.store().dossier(no).unwrap().unwrap().1.len());
+    assert_eq!(desk.store().making(no).unwrap().as_ref(), Some(&before));
+    let newer = BRIDGE.replace("Twelve ships are waiting", "Fourteen ships are waiting");
+    let address = "https://post.example/bridge";
+    let line = given("Hollow Post", address, "2031-03-04", "Hollow Lane bridge to close", &newer);
+    add(&mut desk, &[line], LATER);
+    assert_ne!(desk.store().making(bridge(&desk)).unwrap(), Some(before));
+    assert_eq!(desk.store().making(StoryNo(9_999)).unwrap(), None);
+}
+
+pub(crate) fn stories_are_found_by_words<S: Store>(store: S) {
+    let desk = full(store);
+    let found = |words: &str, limit: u32| desk.store().stories_with(&of_words(words), limit).unwrap();
+    let searched = desk.store().search(&of_words("bridge"), Page::ALL).unwrap();
+    let stories: Vec<StoryNo> =
+        searched.rows.iter().filter_map(|row| row.article.story).map(StoryNo).collect();
+    assert!(stories.len() > 1, "{stories:?}");
+    assert_eq!(found("bridge", 100), stories);
+    assert_eq!(found("bridge", 1), stories[..1]);
+    assert_eq!((found("", 100), found("zeppelin", 100)), (Vec::new(), Vec::new()));
 }
 
 pub(crate) fn articles_may_come_one_by_one<S: Store>(store: S) {

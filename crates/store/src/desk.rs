@@ -9,7 +9,7 @@ use crate::corrections::{self, Correction, What};
 use crate::decisions::{Decisions, key};
 use crate::gathering::placement;
 use crate::rows::{ChangeRow, StoryRows, TouchedRow};
-use crate::runs::{Runs, Stamp};
+use crate::seen::{Runs, Stamp};
 use crate::store::{ArticleNo, Kept, Layers, NewArticle, Store, StoredReading, StoryNo, Version};
 use crate::trace::Told;
 use crate::versions::{Difference, difference};
@@ -408,7 +408,7 @@ impl<S: Store> Desk<S> {
         let manifest = self.manifest(stamp.story, &weighed.readings)?;
         let (readings, dossiers) = (weighed.readings, vec![weighed.dossier]);
         let run = Arc::new(Run { readings, dossiers, set_aside: Vec::new(), manifest });
-        self.runs.keep(stamp, &run);
+        self.runs.keep(stamp, run.readings.len(), &run);
         Ok(run)
     }
 

@@ -23,7 +23,7 @@ mod opening;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod rows;
-mod runs;
+mod seen;
 mod selection;
 mod sql;
 pub mod sqlite;
@@ -39,7 +39,7 @@ pub use looking::ShownArticle;
 pub use opening::{AnyStore, Create, open, open_to_read, shown};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
-pub use runs::{Runs, Stamp};
+pub use seen::{Runs, Seen, Stamp};
 pub use sqlite::SqliteStore;
 pub use store::{
     ArticleNo, Counts, Filter, Gatherable, Gathering, Kept, Layers, Listing, NewArticle, Page, Placement,

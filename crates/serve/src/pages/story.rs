@@ -3,6 +3,7 @@
 use super::stories::StoryLine;
 use super::{Answer, Shell, shown};
 use crate::guard::Viewer;
+use crate::keeper::AnyDesk;
 use crate::links::{self, DeskSetting};
 use crate::pages::conflicts::tools;
 use crate::server::App;
@@ -14,10 +15,12 @@ use std::sync::Arc;
 use whosaid::Run;
 use whosaid_report::html::parts::{self, Parts};
 use whosaid_report::words;
-use whosaid_store::{Filter, Page, Store, StoryNo};
+use whosaid_store::{Filter, Page, Seen, Store, StoreError, StoryNo};
 
 /// Names that are proposed in forms.
 const MOST_NAMES: usize = 400;
+/// Bytes of all stories that are kept written out, for those who read and for those who change things.
+const MOST_BYTES: usize = 16 << 20;
 /// Stories that are proposed as the same.
 const MOST_CANDIDATES: u32 = 12;
 
@@ -91,11 +94,7 @@ pub async fn show(
         .read(move |desk| {
             let row = desk.store().story(StoryNo(no))?;
             let story = StoryNo(row.story);
-            let parts = stories.get(desk.stamp(story)?, may_write, || {
-                let parts = StoryParts::of(story, &*desk.run(story)?, may_write);
-                let n_bytes = parts.n_bytes();
-                Ok((parts, n_bytes))
-            })?;
+            let parts = stories.parts(desk, story, may_write)?;
             let candidates = match merge.trim() {
                 "" => Vec::new(),
                 words => {
@@ -134,6 +133,34 @@ pub async fn graph(State(app): State<App>, viewer: Viewer, Path(no): Path<i64>) 
     let line = StoryLine::of(&row);
     let shell = Shell::new(viewer, &format!("Who told whom: {}", line.title), "/");
     shown(&GraphPage { shell, story_href: line.href, story_title: line.title, flow })
+}
+
+/// Stories as they were written out last; shared by all readers.
+#[derive(Debug)]
+pub struct WrittenStories {
+    to_read: Seen<StoryParts>,
+    /// Who changes things sees more.
+    to_change: Seen<StoryParts>,
+}
+
+impl Default for WrittenStories {
+    fn default() -> Self {
+        WrittenStories { to_read: Seen::new(MOST_BYTES), to_change: Seen::new(MOST_BYTES) }
+    }
+}
+
+impl WrittenStories {
+    /// A story written out, now or when it was the same. Two readers may write one at once, and none waits for another.
+    fn parts(&self, desk: &AnyDesk, story: StoryNo, may_write: bool) -> Result<Arc<StoryParts>, StoreError> {
+        let seen = if may_write { &self.to_change } else { &self.to_read };
+        let stamp = desk.stamp(story)?;
+        if let Some(parts) = seen.get(&stamp) {
+            return Ok(parts);
+        }
+        let parts = Arc::new(StoryParts::of(story, &*desk.run(story)?, may_write));
+        seen.keep(stamp, parts.n_bytes(), &parts);
+        Ok(parts)
+    }
 }
 
 impl StoryParts {

@@ -130,6 +130,18 @@ fn offices_are_persons_and_members_and_peoples_are_unnamed() {
 }
 
 #[test]
+fn who_is_named_again_by_a_description_is_a_person() {
+    check(
+        "Ann Pike left. {s:The singer} {c:said} {x:it rained}.",
+        &["person:The singer (=Ann Pike) | asserts"],
+    );
+    check("{s:The singer} {c:said} {x:it rained}.", &["unnamed:The singer | asserts"]);
+    check("{s:A student named Wong} {c:said} {x:it rained}.", &["person:A student named Wong | asserts"]);
+    check("Ann Pike left. {s:A singer} {c:said} {x:it rained}.", &["unnamed:A singer | asserts"]);
+    check("Ann Pike left. {s:The witness} {c:said} {x:it rained}.", &["unnamed:The witness | asserts"]);
+}
+
+#[test]
 fn names_are_told_from_what_they_stand_with() {
     check(
         "{s:Norway's prime minister} {c:said} {x:it rained}.",

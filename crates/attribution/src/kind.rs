@@ -19,6 +19,9 @@ pub(crate) struct Verdict {
     pub sure: bool,
 }
 
+/// Rule of descriptions of whom the article has named before.
+pub(crate) const NAMED_AGAIN: &str = "kind/named-again";
+
 /// A phrase with its head found.
 #[derive(Clone, Copy, Debug)]
 struct Phrase {
@@ -335,6 +338,9 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     if is_office(context, phrase) && is_known_one(context, phrase) {
         return verdict(SourceKind::Person, "kind/office", words);
     }
+    if is_named_again(context, phrase) {
+        return verdict(SourceKind::Person, NAMED_AGAIN, words);
+    }
     let proper = is_proper(context, phrase);
     let named = proper.then(|| context.outlet_from(phrase.first.start, phrase.first.end)).flatten();
     let filed =
@@ -359,6 +365,9 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     }
     if proper && is_one_of(context, phrase.head, &["team", "crew", "public"]) {
         return verdict(SourceKind::Organization, "kind/body", words);
+    }
+    if meaning.people.has(hash) && is_given_name(context, phrase) {
+        return verdict(SourceKind::Person, "kind/given-name", words);
     }
     if meaning.people.has(hash) || meaning.bare.has(hash) {
         return verdict(unnamed(context, phrase), "kind/people", words);
@@ -401,6 +410,22 @@ fn is_office(context: &Context<'_>, phrase: Phrase) -> bool {
         || is_before(&["prime"])
         || is_one_of(context, phrase.head, &["general"])
             && is_before(&["attorney", "solicitor", "surgeon", "secretary"])
+}
+
+/// Whether a phrase goes on to say what its head is called: "a student named Pike".
+fn is_given_name(context: &Context<'_>, phrase: Phrase) -> bool {
+    let mut after = phrase.head + 1..phrase.core.end.saturating_sub(1);
+    after.any(|at| is_one_of(context, at, &["named", "called"]) && context.is_capital(at + 1))
+}
+
+/// Whether "the singer", "the couple" are whom the article has named before.
+fn is_named_again(context: &Context<'_>, phrase: Phrase) -> bool {
+    let before = TokenRange { start: 0, end: phrase.core.start };
+    let is_name = |mention: &Mention| mention.form == MentionForm::Name && mention.kind == EntityKind::Person;
+    is_one_of(context, phrase.first.start, &["the"])
+        && !phrase.partitive
+        && context.grammar().named_again.has(context.hash(phrase.head))
+        && context.mentions(before).any(is_name)
 }
 
 /// Whether a phrase speaks of someone known, "the", "our", "Norway's", or, in headlines, nothing; not "a", "one of".

@@ -53,6 +53,8 @@ pub(crate) struct Grammar {
     pub we: WordSet,
     pub be: WordSet,
     pub offices: WordSet,
+    /// Nouns by which news speaks again of one whom it has named.
+    pub named_again: WordSet,
     pub works: WordSet,
     pub press: WordSet,
     pub plurals: WordSet,
@@ -128,6 +130,7 @@ impl Grammar {
             we: class("we"),
             be: class("be"),
             offices: class("offices"),
+            named_again: class("named-again"),
             works: class("works"),
             press: class("press"),
             plurals: class("plurals"),

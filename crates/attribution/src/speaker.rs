@@ -118,6 +118,13 @@ pub(crate) fn trimmed(context: &Context<'_>, words: TokenRange) -> TokenRange {
 
 fn named(context: &Context<'_>, credited: &Credited, words: TokenRange, verdict: Verdict) -> OutlineHop {
     let mut hop = OutlineHop { kind: verdict.kind, words, entity: None, resolved: None };
+    if verdict.rule == kind::NAMED_AGAIN
+        && let Some(entity) = only_one_named(context, words.start)
+    {
+        hop.entity = Some(entity.id);
+        hop.resolved = Some(entity.name.clone());
+        return hop;
+    }
     let Some((mention, entity)) = mention_for(context, words, verdict) else {
         return hop;
     };
@@ -146,6 +153,18 @@ fn named(context: &Context<'_>, credited: &Credited, words: TokenRange, verdict:
     let is_fragment = longer.is_some_and(|rest| rest.starts_with(char::is_uppercase));
     hop.resolved = (has_name && entity.name != text && !is_fragment).then(|| entity.name.clone());
     hop
+}
+
+/// The only person whom the article names before a place.
+fn only_one_named<'a>(context: &Context<'a>, before: u32) -> Option<&'a Entity> {
+    let of_person =
+        |mention: &&Mention| mention.form == MentionForm::Name && mention.kind == EntityKind::Person;
+    let mut named = context.mentions(TokenRange { start: 0, end: before }).filter(of_person);
+    let first = named.next()?.entity;
+    named
+        .all(|mention| mention.entity == first)
+        .then(|| context.annotated.entities.get(first.idx()))
+        .flatten()
 }
 
 /// The mention inside a source that its kind rests on, else one over its head.

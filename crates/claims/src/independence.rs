@@ -21,7 +21,7 @@ const LEAST_PAIRS: usize = 7;
 pub(crate) const CORE: f32 = 0.45;
 /// Share of the attributed tellings from which a named origin counts, and from which a hidden one does.
 const NAMED_SHARE: f32 = 0.34;
-const HIDDEN_SHARE: f32 = 0.1;
+const HIDDEN_SHARE: f32 = 0.12;
 /// Share of attributed tellings under which a claim is told in the outlets' own voice.
 const LEAST_ATTRIBUTED: f32 = 0.34;
 /// Share of a claim's tellings that must deny it, and correct it, for its status.

@@ -7,6 +7,7 @@ mod claims;
 mod conflicts;
 mod corrections;
 mod credits;
+mod described;
 mod gists;
 mod independence;
 mod linkage;
@@ -396,6 +397,7 @@ pub fn weigh_with(
 ) -> Dossier {
     let mut pieces = pieces(rules, readings, &story);
     let names = terms::names(readings, &story);
+    described::name_described(readings, &story, &names, &mut pieces);
     let terms = terms::terms(rules, readings, &names, &pieces);
     let witnesses = Witnesses::new(lexicon, readings, &names, &story);
     let corrections = corrections::corrections(&rules.words_of_claims, readings, &pieces, &terms);

@@ -53,6 +53,15 @@ impl Linkage {
         self.waiting.extend([(a, b, -likeness), (b, a, -likeness)]);
     }
 
+    /// Changes the likeness of every two nodes that were added; what is made of two nodes and their likeness is the same
+    /// either way round.
+    pub fn change(&mut self, likeness: impl Fn(usize, usize, f32) -> f32) {
+        self.put_into_rows();
+        for (a, row) in self.rows.iter_mut().enumerate() {
+            row.change(|b, value| -likeness(a, b as usize, -value));
+        }
+    }
+
     fn put_into_rows(&mut self) {
         self.waiting.sort_unstable_by_key(|&(cluster, other, _)| (cluster, other));
         for (cluster, other, value) in self.waiting.drain(..) {
@@ -338,6 +347,15 @@ mod tests {
             plainly(same, &sizes, likeness),
             "{seed} {n} {one_in} {n_grades} {same}"
         );
+    }
+
+    #[test]
+    fn likeness_can_change_before_joining() {
+        let mut linkage = Linkage::new(0.5, vec![1.0; 3]);
+        linkage.add(0, 1, 0.6);
+        linkage.add(1, 2, 0.9);
+        linkage.change(|a, b, likeness| if a + b == 1 { likeness } else { likeness / 2.0 });
+        assert_eq!(linkage.joined(), [vec![0, 1], vec![2]]);
     }
 
     #[test]

@@ -24,6 +24,16 @@ impl Row {
         }
     }
 
+    /// Gives each value anew, by its number.
+    pub fn change(&mut self, mut value: impl FnMut(u32, f32) -> f32) {
+        for block in &mut self.blocks {
+            let n = usize::from(block.n);
+            for (far, known) in block.from_first[..n].iter().zip(&mut block.values[..n]) {
+                *known = value(block.first + u32::from(*far), *known);
+            }
+        }
+    }
+
     /// The entries in order.
     pub fn entries(&self) -> impl Iterator<Item = (u32, f32)> {
         self.blocks.iter().flat_map(|block| block.entries())
@@ -87,6 +97,17 @@ mod tests {
         check(0..1_000, 1_000_usize.div_ceil(ROOM));
         check([3, 3 + 65_535].into_iter(), 1);
         check([3, 3 + 65_536, u32::MAX].into_iter(), 3);
+    }
+
+    #[test]
+    fn values_change_in_place() {
+        let mut row = Row::default();
+        (0..100).for_each(|number| row.push(2 * number, 1.0));
+        row.change(|number, value| value + number as f32);
+        assert_eq!(
+            row.entries().collect::<Vec<_>>(),
+            (0..100).map(|n| (2 * n, 1.0 + 2.0 * n as f32)).collect::<Vec<_>>()
+        );
     }
 
     #[test]

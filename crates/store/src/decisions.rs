@@ -256,6 +256,8 @@ fn merge_entities(story: &mut Story, a: usize, b: usize) {
     }
     kept.mentions.extend(gone.mentions);
     kept.mentions.sort_unstable();
+    kept.described.extend(gone.described);
+    kept.described.sort_unstable();
     number(&mut story.entities);
 }
 
@@ -267,12 +269,14 @@ fn split_entity(readings: &[Reading], story: &mut Story, entity: usize, article:
     if leaving.is_empty() || staying.is_empty() {
         return;
     }
-    let part = |mentions: Vec<(usize, MentionId)>| {
+    let part = |mentions: Vec<(usize, MentionId)>, here: bool| {
         let names = names_of(readings, &mentions);
         let name = names.iter().max_by_key(|name| name.len()).cloned().unwrap_or_else(|| whole.name.clone());
-        StoryEntity { id: whole.id, kind: whole.kind, name, names, mentions }
+        let described =
+            whole.described.iter().filter(|words| (words.0 == article) == here).copied().collect();
+        StoryEntity { id: whole.id, kind: whole.kind, name, names, mentions, described }
     };
-    let (leaving, staying) = (part(leaving), part(staying));
+    let (leaving, staying) = (part(leaving, true), part(staying, false));
     story.entities[entity] = StoryEntity { name: whole.name.clone(), ..staying };
     story.entities.insert(entity + 1, leaving);
     number(&mut story.entities);

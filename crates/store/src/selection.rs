@@ -139,7 +139,10 @@ impl Kept {
         let named = whole.entities.iter().filter_map(|entity| {
             let here = |&(article, mention)| Some((self.article(article)?, mention));
             let mentions: Vec<_> = entity.mentions.iter().filter_map(here).collect();
-            (!mentions.is_empty()).then(|| StoryEntity { mentions, ..entity.clone() })
+            let described =
+                entity.described.iter().filter_map(|&(article, words)| Some((self.article(article)?, words)));
+            let described = described.collect();
+            (!mentions.is_empty()).then(|| StoryEntity { mentions, described, ..entity.clone() })
         });
         let numbered = named.enumerate().map(|(n, entity)| StoryEntity { id: EntityId(n as u32), ..entity });
         Story {

@@ -9,8 +9,8 @@ use crate::nouns::Nouns;
 use crate::{StoryEntity, phrases};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::Reading;
-use whosaid_language::{Annotated, Entity, EntityKind, Mention, MentionForm};
-use whosaid_text::{EntityId, MentionId};
+use whosaid_language::{Annotated, Entity, EntityKind, Mention, MentionForm, Tag, TokenRange};
+use whosaid_text::{EntityId, MentionId, Span};
 
 const TITLES: &str = include_str!("../../../data/en/titles/titles.txt");
 /// Words at the end of a name that do not tell one body or person from another.
@@ -58,6 +58,16 @@ struct Local<'a> {
     lone: Vec<(String, u32, MentionId)>,
     /// Its mentions.
     mentions: Vec<MentionId>,
+    /// Descriptions that mean it.
+    described: Vec<Span>,
+}
+
+/// What the story calls an entity of an article beside its names.
+struct Called {
+    local: usize,
+    forms: Vec<String>,
+    /// The words, where they stand alone for it.
+    words: Option<Span>,
 }
 
 /// Joins the named entities of a story's articles; most mentioned first.
@@ -78,9 +88,10 @@ pub(crate) fn join(readings: &[Reading], articles: &[usize]) -> Vec<StoryEntity>
     join_first_words(&locals, &mut groups);
     join_inner_words(&nouns, &locals, &mut groups);
     join_spellings(&locals, &mut groups);
-    let described = describe(&nouns, readings, articles, &mut locals, &mut groups);
-    for (at, called) in described {
-        locals[at].phrases.extend(called);
+    for called in describe(&nouns, readings, articles, &mut locals, &mut groups) {
+        let local = &mut locals[called.local];
+        local.phrases.extend(called.forms);
+        local.described.extend(called.words);
     }
     let mut entities: Vec<StoryEntity> =
         groups.into_lists().into_iter().map(|list| entity(&locals, &list)).collect();
@@ -152,6 +163,7 @@ fn local<'a>(
         places,
         lone,
         mentions: entity.mentions.clone(),
+        described: Vec::new(),
     })
 }
 
@@ -198,6 +210,7 @@ fn without_body<'a>(local: &mut Local<'a>, is_body: impl Fn(&str) -> bool) -> Op
         places,
         lone: of_body,
         mentions,
+        described: Vec::new(),
     })
 }
 
@@ -436,7 +449,7 @@ fn describe(
     articles: &[usize],
     locals: &mut [Local],
     groups: &mut Groups,
-) -> Vec<(usize, Vec<String>)> {
+) -> Vec<Called> {
     let mut numbers: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     for (at, local) in locals.iter().enumerate() {
         local.places.iter().for_each(|&place| {
@@ -455,7 +468,7 @@ fn describe(
             if let Some(&first) = beside.first() {
                 beside.iter().for_each(|&other| groups.join(first, other));
                 locals[first].types.push(nominal.told());
-                told.push((first, nominal.forms));
+                told.push(Called { local: first, forms: nominal.forms, words: None });
             } else if nominal.is_definite {
                 open.push((article, nominal));
             }
@@ -485,14 +498,21 @@ fn describe(
             here,
         };
         if let Some(at) = story.meant(&nominal, groups) {
-            told.push((at, nominal.forms));
+            let words = alone(&readings[article].annotated, &nominal);
+            told.push(Called { local: at, forms: nominal.forms, words });
         }
     }
     told
 }
 
+/// The words of a description to its noun, where it owns nothing: not "the minister" of "the minister's brother".
+fn alone(annotated: &Annotated, nominal: &Nominal) -> Option<Span> {
+    let owns = annotated.tags.get(nominal.end as usize) == Some(&Tag::POS);
+    (!owns).then(|| annotated.span(TokenRange { start: nominal.start, end: nominal.end }))
+}
+
 /// "@annlee" for whoever is named Ann Lee.
-fn handles(readings: &[Reading], articles: &[usize], locals: &[Local]) -> Vec<(usize, Vec<String>)> {
+fn handles(readings: &[Reading], articles: &[usize], locals: &[Local]) -> Vec<Called> {
     let mut by_letters: BTreeMap<String, usize> = BTreeMap::new();
     for (at, local) in locals.iter().enumerate() {
         let names =
@@ -509,7 +529,7 @@ fn handles(readings: &[Reading], articles: &[usize], locals: &[Local]) -> Vec<(u
             told.extend(by_letters.get(&letters.to_lowercase()).map(|&at| (at, vec![word.to_owned()])));
         }
     }
-    told.into_iter().collect()
+    told.into_iter().map(|(local, forms)| Called { local, forms, words: None }).collect()
 }
 
 /// What is known when a description is read.
@@ -654,13 +674,14 @@ fn single(word: &str) -> &str {
 
 fn entity(locals: &[Local], list: &[usize]) -> StoryEntity {
     let mut kinds: BTreeMap<EntityKind, usize> = BTreeMap::new();
-    let (mut names, mut mentions) = (Vec::new(), Vec::new());
+    let (mut names, mut mentions, mut described) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     let mut fullest: Option<(usize, &str)> = None;
     for local in list.iter().map(|&at| &locals[at]) {
         *kinds.entry(local.kind).or_default() += local.mentions.len();
         names.extend(local.phrases.iter().filter(|name| seen.insert(name.as_str())).cloned());
         mentions.extend(local.mentions.iter().map(|&mention| (local.article, mention)));
+        described.extend(local.described.iter().map(|&words| (local.article, words)));
         let length = local.names[0].len();
         if fullest.is_none_or(|(most, _)| length > most && length < 7) {
             fullest = Some((length, &local.entity.name));
@@ -673,6 +694,7 @@ fn entity(locals: &[Local], list: &[usize]) -> StoryEntity {
         name: fullest.map_or("", |(_, name)| name).to_owned(),
         names,
         mentions,
+        described,
     }
 }
 

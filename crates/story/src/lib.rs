@@ -20,7 +20,7 @@ use profile::{Profile, body_term};
 use std::collections::BTreeMap;
 use whosaid_attribution::Reading;
 use whosaid_language::{EntityKind, Lexicon};
-use whosaid_text::{EntityId, MentionId, StoryId};
+use whosaid_text::{EntityId, MentionId, Span, StoryId};
 
 /// What this room knows of English.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +69,8 @@ pub struct StoryEntity {
     pub names: Vec<String>,
     /// Mentions as (article index, mention), by position.
     pub mentions: Vec<(usize, MentionId)>,
+    /// Descriptions that mean it ("the Orlen frontman"), as (article index, words), by position.
+    pub described: Vec<(usize, Span)>,
 }
 
 /// One text that holds much of another.

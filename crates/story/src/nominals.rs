@@ -14,6 +14,8 @@ const MOST_WORDS: u32 = 9;
 pub(crate) struct Nominal {
     /// Where it begins.
     pub start: u32,
+    /// Where its noun ends.
+    pub end: u32,
     /// Its forms: to its noun, and with what belongs to it.
     pub forms: Vec<String>,
     /// Its noun in lower case, with "her" where it is owned; an age alone is "".
@@ -147,7 +149,7 @@ fn nominal(
         || is(annotated, end, &[Tag::VBD, Tag::VBZ, Tag::RB]);
     let noun = if owned { format!("{opening} {noun}") } else { noun };
     let modifiers = (start + 1..end.saturating_sub(1)).map(|at| word(annotated, at).to_lowercase()).collect();
-    Nominal { start, forms, noun, modifiers, kind, owners, beside, is_definite, is_subject }
+    Nominal { start, end, forms, noun, modifiers, kind, owners, beside, is_definite, is_subject }
 }
 
 /// The ends of a description, its nouns and their kinds: "the minister's brother" and "the minister".

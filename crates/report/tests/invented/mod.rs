@@ -308,6 +308,7 @@ fn story() -> Story {
         name: "Tom Bell".to_owned(),
         names: vec!["Tom Bell".to_owned()],
         mentions: vec![(2, MentionId(0))],
+        described: Vec::new(),
     };
     Story {
         id: StoryId(0),

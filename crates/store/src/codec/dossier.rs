@@ -26,7 +26,7 @@ pub fn read_dossier(bytes: &[u8], n_articles: usize) -> Option<Dossier> {
 
 record!(Dossier { story, claims, conflicts, timeline, credits, windows });
 record!(Story { id, title, articles, entities, copies });
-record!(StoryEntity { id, kind, name, names, mentions });
+record!(StoryEntity { id, kind, name, names, mentions, described });
 record!(Copied { article, of, share, kind });
 record!(Claim { id, gist, status, origins, earliest, tellings, folded, why });
 record!(Telling { article, span, attribution, chain, stance, when, confidence, why });

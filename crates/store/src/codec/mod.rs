@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use whosaid::text::{RuleId, Span};
 
 /// Number of the format; raised whenever the bytes of an unchanged reading or dossier change.
-pub const FORMAT: u8 = 1;
+pub const FORMAT: u8 = 2;
 
 /// Something that is written and read back.
 pub(crate) trait Record: Sized {

@@ -56,3 +56,18 @@ fn figures_of_other_deeds_do_not_disagree() {
     );
     check("The rovers won two games against rival amateur clubs during the muddy final week.", &[]);
 }
+
+#[test]
+fn times_of_day_of_one_event_disagree() {
+    let check = |one: &str, other: &str, expected: &[&str]| {
+        let told =
+            |time: &str| format!("The explosion that sank the ferry Maribel in Tarsk happened {time}.");
+        check(&told(one), &told(other), expected);
+    };
+    check("at 11:30 p.m.", "at 11 p.m.", &["date: 11:30 p.m. or 11 p.m."]);
+    check("at 11:30 p.m.", "at 11:25 p.m.", &[]);
+    check("at about 11:30 p.m.", "at 11:15 p.m.", &[]);
+    // Hours apart it is another event, and clocks of two zones are not compared.
+    check("at 11:30 p.m.", "at 4 p.m.", &[]);
+    check("at 11:30 p.m.", "at 1045 GMT", &[]);
+}

@@ -7,9 +7,9 @@ mod alternatives;
 mod corrected;
 mod counted;
 mod counts;
-mod days;
 mod denials;
 mod figures;
+mod times;
 
 pub(crate) use alternatives::Alternatives;
 use alternatives::Members;
@@ -79,13 +79,13 @@ pub(crate) fn disagreements(told: &Told, corrections: &[Correction]) -> Disagree
         |a, b| may_be.holds(a, b),
         |a, b, figures| {
             let pair = Pair { a, b, likely: told.rules.pairs.probability(figures), figures: *figures };
-            // An article that tells two figures or days in its own voice tells them of two things.
+            // An article that tells two figures or times in its own voice tells them of two things.
             if told.pieces[a].article != told.pieces[b].article {
                 if may_be.numbers[a] && may_be.numbers[b] {
                     found.extend(figures::figures(told, &pair));
                 }
-                if may_be.days[a] && may_be.days[b] {
-                    found.extend(days::days(told, &pair));
+                if may_be.times[a] && may_be.times[b] {
+                    found.extend(times::times(told, &pair));
                 }
                 if may_be.chooses[a] && may_be.chooses[b] {
                     found.extend(alternatives::alternatives(told, &pair, &may_be.members));
@@ -128,7 +128,7 @@ impl Disagreements {
 struct MayConflict<'a> {
     pieces: &'a [Piece],
     numbers: Vec<bool>,
-    days: Vec<bool>,
+    times: Vec<bool>,
     members: Vec<Members>,
     chooses: Vec<bool>,
     denies: Vec<bool>,
@@ -142,7 +142,7 @@ impl<'a> MayConflict<'a> {
         MayConflict {
             pieces: told.pieces,
             numbers: all(&|at| !told.terms[at].quantities.is_empty()),
-            days: all(&|at| days::gives_day(told, at)),
+            times: all(&|at| times::gives_time(told, at)),
             chooses: all(&|at| !members[at].is_empty()),
             members,
             denies: all(&|at| denials::denies(told, at) || denials::says_no(told, at)),
@@ -153,7 +153,7 @@ impl<'a> MayConflict<'a> {
     fn holds(&self, a: usize, b: usize) -> bool {
         let both = |has: &[bool]| has[a] && has[b];
         let across = self.pieces[a].article != self.pieces[b].article;
-        self.denies(a, b) || across && (both(&self.numbers) || both(&self.days) || both(&self.chooses))
+        self.denies(a, b) || across && (both(&self.numbers) || both(&self.times) || both(&self.chooses))
     }
 
     fn denies(&self, a: usize, b: usize) -> bool {

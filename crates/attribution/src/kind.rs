@@ -100,8 +100,7 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
 
 /// Whether a word that can open a complement stands before its noun instead: "a close friend".
 fn is_adjective(context: &Context<'_>, at: u32) -> bool {
-    let adjectives = ["close", "leading", "working", "opposed", "involved", "near", "like"];
-    adjectives.contains(&context.word(at)) && is_known_noun(context, at + 1)
+    context.is_small_in(&context.grammar().bordering_adjectives, at) && is_known_noun(context, at + 1)
 }
 
 /// The number of an estimate: "more than [95]% of the residents"; else where the words begin.
@@ -153,7 +152,7 @@ fn grammar_works(context: &Context<'_>, phrase: Phrase) -> bool {
 fn spokesperson(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = context.meaning.spokespersons.find(&context.hashes, phrase.core)?;
     let before = TokenRange { start: phrase.core.start, end: words.start };
-    let is_second = before.range().any(|at| is_one_of(context, at as u32, &["and", "nor", "or"]));
+    let is_second = before.range().any(|at| context.is_in(&context.grammar().conjunctions, at as u32));
     let first = context.mentions(before).find(|mention| mention.form == MentionForm::Name);
     if let Some(first) = first.filter(|first| is_second && first.kind == EntityKind::Person) {
         return verdict(SourceKind::Person, "kind/name", first.tokens);
@@ -166,7 +165,7 @@ fn advocate(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = context.meaning.advocates.find(&context.hashes, phrase.core)?;
     let after = context.word(words.end);
     let public = words.start > phrase.core.start
-        && is_one_of(context, words.start - 1, &["u.s.", "district", "state", "us"]);
+        && context.is_in(&context.grammar().public_attorneys, words.start - 1);
     if public
         || after.eq_ignore_ascii_case("general")
         || (phrase.partitive && words.start >= phrase.first.start)
@@ -178,7 +177,8 @@ fn advocate(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         .rev()
         .take(4)
         .any(|at| possessives.has(context.hash(at)) || context.is_possessive_ending(at));
-    let client = words.end < phrase.core.end && matches!(after, "for" | "of" | "representing");
+    let client =
+        words.end < phrase.core.end && context.is_small_in(&context.grammar().before_clients, words.end);
     (owned || client).then_some(())?;
     verdict(SourceKind::Spokesperson, "kind/advocate", words)
 }
@@ -195,16 +195,15 @@ fn named_person(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 /// Whether a name is neither owner ("Smith's aide"), modifier ("the Smith camp") nor complement ("an aide to
 /// Smith", "an aide to President Smith"); a title may have a complement of its own ("Mayor of Springfield Smith").
 fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool {
-    let next = context.word(name.end);
+    let (grammar, next) = (context.grammar(), context.word(name.end));
     let modifies = next.starts_with(char::is_lowercase)
-        && !context.grammar().borders.has(context.hash(name.end))
+        && !context.is_in(&grammar.borders, name.end)
         && !next.ends_with("self")
         && !next.ends_with("ly")
-        && !matches!(next, "also" | "too" | "both");
+        && !context.is_in(&grammar.also, name.end);
     if name.end < phrase.core.end && (context.is_possessive_ending(name.end) || modifies) {
         return false;
     }
-    let bound = ["of", "to", "for", "in", "on", "at", "from", "with", "near", "under", "by", "about"];
     let mut parentheses = 0;
     for at in (phrase.core.start..name.start).rev() {
         let word = context.word(at);
@@ -213,13 +212,13 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
             // "the Harbor Board (HB)": what stands in parentheses is another name of what stands before.
             continue;
         }
-        if matches!(word, "," | "—" | "–" | "-" | "named" | "called") {
+        if matches!(word, "," | "—" | "–" | "-") || context.is_small_in(&grammar.called, at) {
             return true;
         }
-        if matches!(word, "pseudonym" | "alias" | "nickname") {
+        if context.is_small_in(&grammar.nicknames, at) {
             return false;
         }
-        if bound.iter().any(|&preposition| word.eq_ignore_ascii_case(preposition)) {
+        if context.is_in(&grammar.prepositions, at) {
             let before = context.hash(name.start - 1);
             let complement = context.meaning.people.has(before) || context.meaning.titles.has(before);
             return at + 1 < name.start && !complement && is_title(context, phrase.head);
@@ -230,8 +229,8 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
 
 /// "Some members of the council": people, not the council.
 fn members(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
-    let before =
-        (phrase.core.start..phrase.first.start).any(|at| is_one_of(context, at, &["member", "members"]));
+    let members = &context.grammar().members;
+    let before = (phrase.core.start..phrase.first.start).any(|at| context.is_in(members, at));
     (phrase.partitive && before).then_some(())?;
     verdict(unnamed(context, phrase), "kind/members", phrase.first)
 }
@@ -250,12 +249,10 @@ fn named_text(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 /// "An earlier version of this article".
 fn earlier_version(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = TokenRange { start: phrase.core.start, end: phrase.head + 1 };
-    let old = words
-        .range()
-        .any(|at| is_one_of(context, at as u32, &["earlier", "previous", "original", "initial"]));
-    let own = phrase.core.range().any(|at| is_one_of(context, at as u32, &["this"]));
-    let text = ["version", "headline", "story", "article", "report", "post", "caption"];
-    (old && own && is_one_of(context, phrase.head, &text)).then_some(())?;
+    let grammar = context.grammar();
+    let old = words.range().any(|at| context.is_in(&grammar.earlier, at as u32));
+    let own = phrase.core.range().any(|at| is_word(context, at as u32, "this"));
+    (old && own && context.is_in(&grammar.own_texts, phrase.head)).then_some(())?;
     verdict(SourceKind::Outlet, "kind/earlier-version", words)
 }
 
@@ -268,10 +265,9 @@ fn is_title(context: &Context<'_>, at: u32) -> bool {
 /// "a Springfield Gazette story", "media reports", "a report in the Gazette".
 fn outlet_work(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let grammar = context.grammar();
-    let news = |at: u32| is_one_of(context, at, &["news", "media", "press"]);
     if phrase.head > phrase.first.start
-        && is_one_of(context, phrase.head, &["source", "sources"])
-        && news(phrase.head - 1)
+        && context.is_in(&grammar.sources, phrase.head)
+        && context.is_in(&grammar.news_or_media, phrase.head - 1)
     {
         let words = TokenRange { start: phrase.head - 1, end: phrase.head + 1 };
         return verdict(SourceKind::Outlet, "kind/news-sources", words);
@@ -285,17 +281,13 @@ fn outlet_work(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let words = TokenRange { start: phrase.first.start, end: phrase.head + 1 };
     let modifiers = TokenRange { start: phrase.first.start, end: phrase.head };
     let of_outlet = |mention: &Mention| mention.kind == EntityKind::Outlet;
-    let press = ["media", "news", "press", "newspaper", "tv", "television", "wire"];
-    let of_press = modifiers
-        .range()
-        .any(|at| press.iter().any(|word| context.word(at as u32).eq_ignore_ascii_case(word)));
+    let of_press = modifiers.range().any(|at| context.is_in(&grammar.press_modifiers, at as u32));
     let named = context.mentions(phrase.core).any(of_outlet)
         || (context.outlet_from(phrase.first.start, phrase.head).is_some() && !modifiers.is_empty());
     if of_press || named {
         return verdict(SourceKind::Outlet, "kind/outlet-work", words);
     }
-    let bare = modifiers.is_empty()
-        || modifiers.len() == 1 && is_one_of(context, modifiers.start, &["some", "many", "several", "other"]);
+    let bare = modifiers.is_empty() || modifiers.len() == 1 && context.is_in(&grammar.some, modifiers.start);
     let plural = context.word(phrase.head).ends_with('s');
     (bare && plural && phrase.first.end == phrase.core.end).then_some(())?;
     verdict(SourceKind::Unspecified, "kind/reports", words)
@@ -303,17 +295,16 @@ fn outlet_work(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 
 /// "the Reuters news agency", "a Gazette reporter": an outlet's name right before what it is or who works for it.
 fn outlet_beside(context: &Context<'_>, phrase: Phrase) -> Option<TokenRange> {
-    let heads =
-        ["agency", "service", "network", "newspaper", "magazine", "website", "reporter", "correspondent"];
-    let news = u32::from(phrase.head > 0 && is_one_of(context, phrase.head - 1, &["news", "press"]));
+    let grammar = context.grammar();
+    let news = u32::from(phrase.head > 0 && context.is_in(&grammar.news_or_press, phrase.head - 1));
     let before = phrase.head.checked_sub(1 + news).filter(|&before| before >= phrase.first.start);
     let outlet = before.and_then(|before| context.mention_at(before, |form| form == MentionForm::Name));
     let outlet = outlet.filter(|name| name.kind == EntityKind::Outlet)?;
-    is_one_of(context, phrase.head, &heads).then_some(outlet.tokens)
+    context.is_in(&grammar.beside_outlets, phrase.head).then_some(outlet.tokens)
 }
 
-fn is_one_of(context: &Context<'_>, at: u32, words: &[&str]) -> bool {
-    words.iter().any(|word| context.word(at).eq_ignore_ascii_case(word))
+fn is_word(context: &Context<'_>, at: u32, word: &str) -> bool {
+    context.word(at).eq_ignore_ascii_case(word)
 }
 
 /// The head is a name, or the end of one.
@@ -333,7 +324,7 @@ fn head_name(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 
 /// The head is a noun of one of the lists.
 fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
-    let (meaning, hash) = (context.meaning, context.hash(phrase.head));
+    let (meaning, grammar, hash) = (context.meaning, context.grammar(), context.hash(phrase.head));
     let words = TokenRange { start: phrase.head, end: phrase.head + 1 };
     if is_office(context, phrase) && is_known_one(context, phrase) {
         return verdict(SourceKind::Person, "kind/office", words);
@@ -343,17 +334,16 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     }
     let proper = is_proper(context, phrase);
     let named = proper.then(|| context.outlet_from(phrase.first.start, phrase.first.end)).flatten();
-    let filed =
-        ["court", "legal", "research", "scientific", "academic", "white", "working", "charging", "divorce"];
-    if phrase.head > 0 && is_one_of(context, phrase.head - 1, &filed) && meaning.documents.has(hash) {
+    let filed = phrase.head > 0 && context.is_in(&grammar.filed, phrase.head - 1);
+    if filed && meaning.documents.has(hash) {
         return verdict(SourceKind::Document, "kind/document", words);
     }
-    let social = phrase.head > 0 && is_one_of(context, phrase.head - 1, &["social"]);
+    let social = phrase.head > 0 && is_word(context, phrase.head - 1, "social");
     if social && meaning.outlets.has(hash) {
         return verdict(SourceKind::Unspecified, "kind/social-media", words);
     }
     // "a network of hospitals"
-    let network = is_one_of(context, phrase.head + 1, &["of"]) && phrase.head + 1 < phrase.core.end;
+    let network = is_word(context, phrase.head + 1, "of") && phrase.head + 1 < phrase.core.end;
     if meaning.outlets.has(hash) && network {
         return verdict(SourceKind::Organization, "kind/network", words);
     }
@@ -363,7 +353,7 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     if let Some(owner) = account_owner(context, phrase) {
         return Some(owner);
     }
-    if proper && is_one_of(context, phrase.head, &["team", "crew", "public"]) {
+    if proper && context.is_in(&grammar.crews, phrase.head) {
         return verdict(SourceKind::Organization, "kind/body", words);
     }
     if meaning.people.has(hash) && is_given_name(context, phrase) {
@@ -390,9 +380,8 @@ fn head_noun(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 /// "the ministry's Twitter account": whoever speaks there.
 fn account_owner(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     let before = phrase.head.checked_sub(1)?;
-    let sites = ["twitter", "facebook", "instagram", "media", "youtube", "tiktok", "telegram", "x"];
-    let account = is_one_of(context, phrase.head, &["account", "accounts", "feed", "page"]);
-    if !account || !is_one_of(context, before, &sites) {
+    let grammar = context.grammar();
+    if !context.is_in(&grammar.accounts, phrase.head) || !context.is_in(&grammar.social_sites, before) {
         return None;
     }
     let owner = (phrase.first.start..before)
@@ -404,25 +393,24 @@ fn account_owner(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 
 /// Whether the head is an office that one person holds at a time: "governor", "prime minister".
 fn is_office(context: &Context<'_>, phrase: Phrase) -> bool {
-    let before = phrase.head.checked_sub(1);
-    let is_before = |words: &[&str]| before.is_some_and(|before| is_one_of(context, before, words));
-    context.grammar().offices.has(context.hash(phrase.head))
-        || is_before(&["prime"])
-        || is_one_of(context, phrase.head, &["general"])
-            && is_before(&["attorney", "solicitor", "surgeon", "secretary"])
+    let (grammar, before) = (context.grammar(), phrase.head.checked_sub(1));
+    context.is_in(&grammar.offices, phrase.head)
+        || before.is_some_and(|before| is_word(context, before, "prime"))
+        || is_word(context, phrase.head, "general")
+            && before.is_some_and(|before| context.is_in(&grammar.generals, before))
 }
 
 /// Whether a phrase goes on to say what its head is called: "a student named Pike".
 fn is_given_name(context: &Context<'_>, phrase: Phrase) -> bool {
     let mut after = phrase.head + 1..phrase.core.end.saturating_sub(1);
-    after.any(|at| is_one_of(context, at, &["named", "called"]) && context.is_capital(at + 1))
+    after.any(|at| context.is_in(&context.grammar().called, at) && context.is_capital(at + 1))
 }
 
 /// Whether "the singer", "the couple" are whom the article has named before.
 fn is_named_again(context: &Context<'_>, phrase: Phrase) -> bool {
     let before = TokenRange { start: 0, end: phrase.core.start };
     let is_name = |mention: &Mention| mention.form == MentionForm::Name && mention.kind == EntityKind::Person;
-    is_one_of(context, phrase.first.start, &["the"])
+    is_word(context, phrase.first.start, "the")
         && !phrase.partitive
         && context.grammar().named_again.has(context.hash(phrase.head))
         && context.mentions(before).any(is_name)
@@ -431,7 +419,7 @@ fn is_named_again(context: &Context<'_>, phrase: Phrase) -> bool {
 /// Whether a phrase speaks of someone known, "the", "our", "Norway's", or, in headlines, nothing; not "a", "one of".
 fn is_known_one(context: &Context<'_>, phrase: Phrase) -> bool {
     let (grammar, first) = (context.grammar(), context.hash(phrase.core.start));
-    let indefinite = is_one_of(context, phrase.core.start, &["a", "an", "no"]);
+    let indefinite = context.is_in(&grammar.indefinites, phrase.core.start);
     let counted = grammar.counts.has(first) || grammar.unnamed.has(first);
     !phrase.partitive && !indefinite && !counted
 }
@@ -466,7 +454,7 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         let articled = start > phrase.first.start && context.grammar().articles.has(context.hash(start - 1))
             || context.grammar().articles.has(context.hash(start));
         let n_names = phrase.head + 1 - start;
-        let acronym = is_acronym(context.word(phrase.head));
+        let acronym = is_acronym(context, context.word(phrase.head));
         let thing = context.word(phrase.core.end) == "which" || context.word(phrase.core.end + 1) == "which";
         return match (titled, articled || acronym || thing, n_names) {
             (true, _, _) | (_, false, 1..=3) => guess(SourceKind::Person, "kind/shape-of-name"),
@@ -474,9 +462,7 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         };
     }
     let word = context.word(phrase.head);
-    let human =
-        ["er", "ers", "ist", "ists", "ian", "ians", "ee", "ees", "or", "ors", "men", "man", "ants", "ant"];
-    if human.iter().any(|ending| word.ends_with(ending))
+    if context.grammar().human_endings.iter().any(|ending| word.ends_with(ending))
         || phrase.core.len() < word.len() && word.ends_with('s')
     {
         return guess(unnamed(context, phrase), "kind/shape-of-noun");
@@ -485,8 +471,8 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
 }
 
 /// Whether a word has capitals inside as names of bodies do: "NASA", "SpaceX", but not "McBride".
-fn is_acronym(word: &str) -> bool {
-    let of_persons = ["Mc", "Mac", "O'", "O’", "De", "Di", "Du", "Le", "La", "Van", "Fitz", "D'", "D’"];
+fn is_acronym(context: &Context<'_>, word: &str) -> bool {
+    let of_persons = &context.grammar().name_openings;
     let rest = of_persons.iter().find_map(|start| word.strip_prefix(start)).filter(|rest| rest.len() > 2);
     rest.unwrap_or(word).chars().filter(|c| c.is_uppercase()).count() > 1
 }
@@ -495,7 +481,7 @@ fn is_acronym(word: &str) -> bool {
 fn unnamed(context: &Context<'_>, phrase: Phrase) -> SourceKind {
     let (grammar, meaning) = (context.grammar(), context.meaning);
     let head = context.hash(phrase.head);
-    let one_of = phrase.partitive && is_one_of(context, phrase.core.start, &["one", "each", "member"]);
+    let one_of = phrase.partitive && context.is_in(&grammar.single_ones, phrase.core.start);
     let word = context.word(phrase.head);
     let plural = !one_of
         && (grammar.plurals.has(head) || (word.ends_with('s') && !word.ends_with("ss")) || phrase.partitive);

@@ -8,10 +8,7 @@ const NOUNS: &str = include_str!("../../../data/en/cues/nouns.txt");
 const SOURCES: &str = include_str!("../../../data/en/cues/sources.txt");
 const LITTLE: &str = include_str!("../../../data/en/cues/words.txt");
 const PLAIN: &str = include_str!("../../../data/en/cues/plain.txt");
-/// Classes of verbs after which a quotation is usual.
-const SAYING: [&str; 4] = ["say", "exclaim", "write", "reply"];
-/// Classes of verbs by which one tells what another says or takes to be so; plans, wishes and praise are none.
-const RETELLING: [&str; 9] = ["say", "tell", "write", "report", "claim", "deny", "confirm", "think", "know"];
+const USES: &str = include_str!("../../../data/en/cues/verb_uses.txt");
 
 /// What the lists say of one word form. Zero stands for "not listed".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,15 +39,16 @@ impl Lexicon {
     /// The English lists.
     pub fn english() -> Self {
         let mut lexicon = Lexicon { entries: FxHashMap::default() };
+        let (saying, retelling) = (used("saying"), used("retelling"));
+        let saying_verbs = used("saying-verbs");
         for (class, name, lemma, irregular) in listed(VERBS) {
-            let says =
-                SAYING.contains(&name) || matches!(lemma, "tell" | "ask" | "note" | "argue" | "declare");
+            let says = saying.contains(&name) || saying_verbs.contains(&lemma);
             let key = hash(lemma);
             for form in verb_forms(lemma).into_iter().chain(irregular.iter().map(|&form| form.to_owned())) {
                 let entry = lexicon.entry(&form);
                 if entry.lemma == 0 {
                     (entry.lemma, entry.verb, entry.says) = (key, class, says);
-                    entry.retells = RETELLING.contains(&name);
+                    entry.retells = retelling.contains(&name);
                 }
             }
         }
@@ -101,6 +99,11 @@ fn listed(list: &'static str) -> impl Iterator<Item = (u8, &'static str, &'stati
             None => (idx as u8 + 1, name, word, Vec::new()),
         })
     })
+}
+
+/// The verbs, or classes of verbs, of one use.
+fn used(wanted: &str) -> Vec<&'static str> {
+    listed(USES).filter(|(_, name, ..)| *name == wanted).map(|(_, _, word, _)| word).collect()
 }
 
 /// Regular forms of a verb; a form with a doubled consonant is made as well, whether or not it is ever used.
@@ -172,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_lists_is_a_class() {
-        for list in [VERBS, NOUNS, SOURCES, LITTLE] {
+        for list in [VERBS, NOUNS, SOURCES, LITTLE, USES] {
             let lines = list.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
             assert!(lines.clone().all(|line| line.contains(": ")), "{}", lines.count());
         }

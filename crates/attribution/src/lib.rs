@@ -12,6 +12,7 @@ mod features;
 mod first_report;
 mod form;
 mod forms;
+mod grammar;
 mod inner;
 mod kind;
 mod layouts;

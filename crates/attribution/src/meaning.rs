@@ -1,5 +1,6 @@
 //! [`Meaning`]: the word lists and rules that say what an attribution means; [`Context`]: one article seen with them.
 
+use crate::grammar::Grammar;
 use crate::lexicon::Lexicon;
 use crate::named_outlets::NamedOutlets;
 use crate::outline::OutlineHop;
@@ -37,48 +38,6 @@ pub(crate) struct Meaning {
     pub grammar: Grammar,
 }
 
-/// Small closed classes of words.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Grammar {
-    pub borders: WordSet,
-    pub relatives: WordSet,
-    pub articles: WordSet,
-    pub counts: WordSet,
-    pub parts: WordSet,
-    pub possessives: WordSet,
-    pub unnamed: WordSet,
-    pub he_or_she: WordSet,
-    pub they: WordSet,
-    pub it: WordSet,
-    pub we: WordSet,
-    pub be: WordSet,
-    pub offices: WordSet,
-    /// Nouns by which news speaks again of one whom it has named.
-    pub named_again: WordSet,
-    pub works: WordSet,
-    pub press: WordSet,
-    pub plurals: WordSet,
-    pub told: WordSet,
-    pub cited: WordSet,
-    pub cutters: WordSet,
-    pub reporting: WordSet,
-    pub opinion: WordSet,
-    pub broadcasters: WordSet,
-    pub publications: WordSet,
-    pub media_bodies: WordSet,
-    pub hearsay: WordSet,
-    pub insiders: WordSet,
-    pub first_person: WordSet,
-    pub openers: WordSet,
-    pub own_words: WordSet,
-    pub spoken: WordSet,
-    pub texts: WordSet,
-    pub about: WordSet,
-    /// "to be", before the words of `named`.
-    pub to_be: WordSet,
-    pub named: WordSet,
-}
-
 /// Whether a word is written as an address: "gazette.example".
 fn is_domain(word: &str) -> bool {
     word.rsplit_once('.').is_some_and(|(host, ending)| {
@@ -105,53 +64,7 @@ impl Meaning {
             advocates: PhraseSet::listed(listed!("kinds/advocates.txt")),
             stances: RuleSet::parse("stance", listed!("stances.txt")),
             first_reports: RuleSet::parse("first-report", listed!("first_reports.txt")),
-            grammar: Grammar::english(listed!("grammar.txt")),
-        }
-    }
-}
-
-impl Grammar {
-    fn english(file: &str) -> Self {
-        let class = |name: &str| {
-            let line = file.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-            WordSet::from_words(line.unwrap_or("").split_whitespace())
-        };
-        Grammar {
-            borders: class("borders"),
-            relatives: class("relatives"),
-            articles: class("articles"),
-            counts: class("counts"),
-            parts: class("parts"),
-            possessives: class("possessives"),
-            unnamed: class("unnamed"),
-            he_or_she: class("he-or-she"),
-            they: class("they"),
-            it: class("it"),
-            we: class("we"),
-            be: class("be"),
-            offices: class("offices"),
-            named_again: class("named-again"),
-            works: class("works"),
-            press: class("press"),
-            plurals: class("plurals"),
-            told: class("told"),
-            cited: class("cited"),
-            cutters: class("cutters"),
-            reporting: class("reporting"),
-            opinion: class("opinion"),
-            broadcasters: class("broadcasters"),
-            publications: class("publications"),
-            media_bodies: class("media-bodies"),
-            hearsay: class("hearsay"),
-            insiders: class("insiders"),
-            first_person: class("first-person"),
-            openers: class("openers"),
-            own_words: class("own-words"),
-            spoken: class("spoken"),
-            texts: class("texts"),
-            about: class("about"),
-            to_be: class("to-be"),
-            named: class("named"),
+            grammar: Grammar::english(),
         }
     }
 }
@@ -200,6 +113,16 @@ impl<'a> Context<'a> {
         } else {
             ""
         }
+    }
+
+    /// Whether the word at a place is one of a class, letter case aside.
+    pub fn is_in(&self, class: &WordSet, token_idx: u32) -> bool {
+        class.has(self.hash(token_idx))
+    }
+
+    /// Whether the word at a place is one of a class and has no capital letter.
+    pub fn is_small_in(&self, class: &WordSet, token_idx: u32) -> bool {
+        class.has(self.hash(token_idx)) && !self.word(token_idx).chars().any(char::is_uppercase)
     }
 
     /// Whether the word at a place begins with a capital.

@@ -341,8 +341,7 @@ fn person_before(context: &Context<'_>, floor: u32, end: u32) -> Option<TokenRan
             && mention.tokens.end <= nearest.tokens.start
     });
     let person = persons.last()?.tokens;
-    let bound = ["of", "at", "from", "with", "for", ","];
-    bound.contains(&context.word(person.end)).then_some(person)
+    context.is_small_in(&context.grammar().after_persons, person.end).then_some(person)
 }
 
 /// The noun phrase that a relative word at `at` belongs to: back to the nearest border.

@@ -76,7 +76,7 @@ fn subject(context: &Context<'_>, cue: TokenRange) -> Option<OutlineHop> {
 
 /// "… and denied that …": an active verb right after a conjunction.
 fn is_coordinated(context: &Context<'_>, cue: TokenRange) -> bool {
-    let before = (cue.start.saturating_sub(3)..cue.start).rev().map(|at| context.word(at));
-    !is_passive(context, cue)
-        && before.into_iter().any(|word| matches!(word, "and" | "but" | "or" | "then" | "while"))
+    let joins = &context.grammar().before_joined_verbs;
+    let mut before = cue.start.saturating_sub(3)..cue.start;
+    !is_passive(context, cue) && before.any(|at| context.is_small_in(joins, at))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use whosaid_language::{Annotated, TokenRange};
 
 const IRREGULAR: &str = include_str!("../../../data/en/cues/irregular.txt");
+const PLURALS: &str = include_str!("../../../data/en/cues/plurals.txt");
 
 /// Hash of a word in lower case; curly apostrophes count as straight ones.
 pub(crate) fn lower_hash(word: &str) -> u32 {
@@ -105,11 +106,8 @@ pub(crate) fn plural(noun: &str) -> String {
     if let Some(stem) = noun.strip_suffix("man").filter(|_| noun != "human") {
         return format!("{stem}men");
     }
-    match noun {
-        "person" => return "people".to_owned(),
-        "child" => return "children".to_owned(),
-        "wife" => return "wives".to_owned(),
-        _ => {}
+    if let Some(plural) = entries(PLURALS).find_map(|line| line.strip_prefix(noun)?.strip_prefix(": ")) {
+        return plural.to_owned();
     }
     if let Some(stem) = noun.strip_suffix('y')
         && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])

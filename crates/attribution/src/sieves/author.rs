@@ -75,22 +75,9 @@ fn owner(context: &Context<'_>, source: TokenRange) -> Option<TokenRange> {
 /// The words after "by" in a source that is a statement or post.
 fn author(context: &Context<'_>, source: TokenRange) -> Option<TokenRange> {
     let by = (source.start + 1..source.end).find(|&at| context.word(at) == "by")?;
-    let text = [
-        "statement",
-        "tweet",
-        "post",
-        "message",
-        "letter",
-        "email",
-        "memo",
-        "report",
-        "study",
-        "survey",
-        "poll",
-    ];
-    (source.start..by).any(|at| text.contains(&context.word(at))).then_some(())?;
-    let cut =
-        |at: &u32| matches!(context.word(*at), "," | "(" | "in" | "on" | "published" | "which" | "that");
+    let grammar = context.grammar();
+    (source.start..by).any(|at| context.is_small_in(&grammar.authored_texts, at)).then_some(())?;
+    let cut = |at: &u32| context.is_small_in(&grammar.after_authors, *at);
     let end = (by + 1..source.end).find(cut).unwrap_or(source.end);
     let words = speaker::trimmed(context, TokenRange { start: by + 1, end });
     (!words.is_empty()).then_some(words)

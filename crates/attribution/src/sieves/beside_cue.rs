@@ -62,7 +62,7 @@ fn outlet_first(context: &Context<'_>, outline: &Outline, cue: TokenRange) -> Op
 }
 
 fn is_have(context: &Context<'_>, at: u32) -> bool {
-    matches!(context.word(at), "has" | "have" | "had")
+    context.is_small_in(&context.grammar().have, at)
 }
 
 fn before(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
@@ -70,7 +70,8 @@ fn before(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
     let mut end = cue.start;
     while end > floor
         && (context.word(end - 1).ends_with("ly")
-            || matches!(context.word(end - 1), "also" | "has" | "had" | "later" | "then" | ","))
+            || context.word(end - 1) == ","
+            || context.is_small_in(&context.grammar().before_verbs, end - 1))
     {
         end -= 1;
     }
@@ -83,24 +84,19 @@ fn before(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
 
 fn after(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
     let until = context.sentence(cue.start).end;
-    let said =
-        ["said", "says", "added", "wrote", "tweeted", "explained", "announced", "continued", "asked", "told"];
+    let said = &context.grammar().before_subjects;
     let clause = context.word(cue.end) == "that" && !(cue.start > 0 && context.is_mark(cue.start - 1));
-    if clause || !said.contains(&context.word(cue.end - 1)) || cue.len() > 1 {
+    if clause || !context.is_small_in(said, cue.end - 1) || cue.len() > 1 {
         return None;
     }
-    let stop = |at: &u32| {
-        *at > cue.end && {
-            context.is_mark(*at) || matches!(context.word(*at), "that" | "who" | "in" | "on" | "at" | "after")
-        }
-    };
+    let goes_on = |at: u32| context.is_small_in(&context.grammar().after_subjects, at);
+    let stop =
+        |at: &u32| *at > cue.end && (context.is_mark(*at) || context.word(*at) == "that" || goes_on(*at));
     let end = (cue.end..until).find(stop).unwrap_or(until);
     let source = TokenRange { start: cue.end, end };
     let article = context.grammar().articles.has(context.hash(source.start));
     let named =
         context.mention_at(source.start, |_| true).is_some() || (article && context.is_person_phrase(source));
-    (!source.is_empty()
-        && named
-        && matches!(context.word(end), "," | "." | "\"" | "”" | "who" | "in" | "on" | "at" | "after"))
-    .then_some(source)
+    (!source.is_empty() && named && (matches!(context.word(end), "," | "." | "\"" | "”") || goes_on(end)))
+        .then_some(source)
 }

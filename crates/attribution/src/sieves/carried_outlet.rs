@@ -5,7 +5,6 @@
 
 use crate::meaning::Context;
 use crate::outline::{Outline, OutlineHop};
-use crate::words::lower_hash;
 use crate::{Aspect, SourceKind};
 
 /// How far, in paragraphs, the outlet carries from one mention of the source to the next.
@@ -67,7 +66,7 @@ fn carry_back(context: &Context<'_>, outlines: &mut [Outline]) {
 fn goes_on(context: &Context<'_>, hop: &OutlineHop) -> bool {
     let first = context.hash(hop.words.start);
     let grammar = context.grammar();
-    let definite = ["the", "that", "this"].map(lower_hash).contains(&first);
+    let definite = grammar.definites.has(first);
     let bare_head = hop.words.len() <= 3;
     (definite && bare_head)
         || (hop.words.len() == 1 && (grammar.he_or_she.has(first) || grammar.they.has(first)))

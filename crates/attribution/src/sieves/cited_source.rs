@@ -39,9 +39,8 @@ pub(crate) fn is_citing(context: &Context<'_>, at: u32) -> bool {
 /// The one cited after a verb at `verb`, if it is someone or something that can tell.
 pub(crate) fn cited(context: &Context<'_>, verb: u32) -> Option<TokenRange> {
     let until = context.sentence(verb).end.min(verb + LONGEST_CITED);
-    let stops =
-        [",", ".", ";", ":", "(", "\"", "“", "—", "–", "reported", "said", "reports", "wrote", "as", "that"];
-    let end = (verb + 1..until).find(|&at| stops.contains(&context.word(at))).unwrap_or(until);
+    let stops = &context.grammar().after_cited;
+    let end = (verb + 1..until).find(|&at| context.is_small_in(stops, at)).unwrap_or(until);
     let words = speaker::trimmed(context, TokenRange { start: verb + 1, end });
     let reason = matches!(context.word(end), "\"" | "“")
         || (context.word(end) == "as" && context.word(end + 1) != "saying")

@@ -41,37 +41,29 @@ pub(crate) fn mark(context: &Context<'_>, outlines: &mut [Outline]) {
 }
 
 fn note(context: &Context<'_>, sentence: TokenRange) -> Option<Outline> {
-    let version =
-        ["story", "article", "post", "piece", "version", "report", "headline", "item", "column", "caption"];
-    let texts = version.map(lower_hash);
+    let texts = &context.grammar().corrected_texts;
     let reach = TokenRange { start: sentence.start, end: sentence.end.min(sentence.start + 24) };
-    let text_at = (reach.start..reach.end).find(|&at| texts.contains(&context.hash(at)))?;
+    let text_at = (reach.start..reach.end).find(|&at| context.is_in(texts, at))?;
     updated(context, sentence, text_at).or_else(|| misstated(context, sentence, reach.start, text_at))
 }
 
 /// "This story has been updated to correct the date", "(This story corrects the name)".
 fn updated(context: &Context<'_>, sentence: TokenRange, text_at: u32) -> Option<Outline> {
-    let hash = |word: &str| lower_hash(word);
+    let grammar = context.grammar();
     let after = TokenRange { start: text_at + 1, end: sentence.end.min(text_at + 12) };
     let corrects = (after.start..after.end)
-        .find(|&at| [hash("corrects"), hash("clarifies")].contains(&context.hash(at)))
+        .find(|&at| context.is_in(&grammar.corrects, at))
         .filter(|&at| at <= text_at + 6);
     let (start, end) = match corrects {
         Some(at) => (at, at + 1),
         None => {
-            let changed =
-                ["corrected", "updated", "changed", "amended", "revised", "edited", "clarified"].map(hash);
-            let verb = (after.start..after.end).find(|&at| changed.contains(&context.hash(at)))?;
-            let to = (verb + 1..(verb + 5).min(sentence.end)).find(|&at| context.hash(at) == hash("to"))?;
-            let aims = [
-                "correct", "reflect", "show", "clarify", "remove", "fix", "state", "give", "say", "note",
-                "more",
-            ]
-            .map(hash);
+            let verb = (after.start..after.end).find(|&at| context.is_in(&grammar.corrected, at))?;
+            let word_to = lower_hash("to");
+            let to = (verb + 1..(verb + 5).min(sentence.end)).find(|&at| context.hash(at) == word_to)?;
             let aim = to + 1;
-            aims.contains(&context.hash(aim)).then_some(())?;
+            context.is_in(&grammar.to_correct, aim).then_some(())?;
             let plain = context.word(aim) != "more";
-            let start = (after.start..verb).rev().find(|&at| !context.grammar().be.has(context.hash(at)));
+            let start = (after.start..verb).rev().find(|&at| !context.is_in(&grammar.be, at));
             (start.map_or(after.start, |at| at + 1), if plain { aim + 1 } else { aim + 3 })
         }
     };
@@ -83,23 +75,15 @@ fn updated(context: &Context<'_>, sentence: TokenRange, text_at: u32) -> Option<
 
 /// "An earlier version of this article misstated the date."
 fn misstated(context: &Context<'_>, sentence: TokenRange, start: u32, text_at: u32) -> Option<Outline> {
-    let old = ["earlier", "previous", "original", "initial", "prior"].map(lower_hash);
-    let first = (start..=text_at).find(|&at| old.contains(&context.hash(at)))?;
-    let start = if first > start && context.grammar().articles.has(context.hash(first - 1)) {
-        first - 1
-    } else {
-        first
-    };
+    let grammar = context.grammar();
+    let first = (start..=text_at).find(|&at| context.is_in(&grammar.former, at))?;
+    let start = if first > start && context.is_in(&grammar.articles, first - 1) { first - 1 } else { first };
     let mut end = text_at + 1;
-    let inner = ["of", "for", "this", "the", "story", "article", "post", "report", "piece", "that", "a"]
-        .map(lower_hash);
-    while end < sentence.end && inner.contains(&context.hash(end)) {
+    while end < sentence.end && context.is_in(&grammar.after_versions, end) {
         end += 1;
     }
     let mut cue_end = end + 1;
-    let adverbs = ["incorrectly", "erroneously", "mistakenly", "wrongly", "inaccurately", "had", "also"]
-        .map(lower_hash);
-    while cue_end < sentence.end && adverbs.contains(&context.hash(cue_end - 1)) {
+    while cue_end < sentence.end && context.is_in(&grammar.before_misstated, cue_end - 1) {
         cue_end += 1;
     }
     let (cue, source) = (TokenRange { start: end, end: cue_end }, TokenRange { start, end });

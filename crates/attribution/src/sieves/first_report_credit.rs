@@ -11,18 +11,16 @@ use whosaid_text::RuleId;
 /// Adds the credit where no attribution has that outlet as its source in that sentence.
 pub(crate) fn find(context: &Context<'_>, outlines: &mut Vec<Outline>) {
     let by = lower_hash("by");
-    let firsts = ["first", "originally"].map(lower_hash);
-    let told =
-        ["reported", "revealed", "published", "disclosed", "broken", "obtained", "announced"].map(lower_hash);
+    let grammar = context.grammar();
     outlines.sort_by_key(Outline::place);
     let mut found = Vec::new();
     for sentence in &context.annotated.sentences {
         let Some(first) =
-            sentence.tokens.range().map(|at| at as u32).find(|&at| firsts.contains(&context.hash(at)))
+            sentence.tokens.range().map(|at| at as u32).find(|&at| context.is_in(&grammar.firsts, at))
         else {
             continue;
         };
-        if !told.contains(&context.hash(first + 1)) {
+        if !context.is_in(&grammar.first_told, first + 1) {
             continue;
         }
         let until = sentence.tokens.end.min(first + 8);

@@ -75,9 +75,9 @@ fn credits(context: &Context<'_>) -> Vec<Credit> {
 
 /// "reported", "has previously reported", right after the outlet.
 fn verb_after(context: &Context<'_>, from: u32) -> Option<u32> {
-    let skipped = ["has", "had", "first", "previously", "also", "earlier", "later", "recently"];
-    let at = (from..from + 3).find(|&at| !skipped.contains(&context.word(at)))?;
-    context.grammar().reporting.has(context.hash(at)).then_some(at)
+    let grammar = context.grammar();
+    let at = (from..from + 3).find(|&at| !context.is_small_in(&grammar.before_reporting, at))?;
+    context.is_in(&grammar.reporting, at).then_some(at)
 }
 
 /// What follows the verb, or what stands before the outlet.
@@ -90,8 +90,7 @@ fn report(context: &Context<'_>, outlet: TokenRange, cue: TokenRange) -> Option<
     } else {
         let comma = (sentence.start..outlet.start).rev().take(4).find(|&at| context.word(at) == ",")?;
         // ", but the Gazette reported more": a report of its own.
-        let contrast =
-            matches!(context.word(comma + 1), "but" | "while" | "although" | "though" | "and" | "yet");
+        let contrast = context.is_small_in(&context.grammar().contrasts, comma + 1);
         (!contrast).then_some(())?;
         TokenRange { start: sentence.start, end: comma }
     };

@@ -40,8 +40,8 @@ pub(crate) fn repair(context: &Context<'_>, outlines: &mut Vec<Outline>) {
 fn is_expletive(context: &Context<'_>, outline: &Outline, cue: TokenRange) -> bool {
     let [source] = outline.source.as_slice() else { return false };
     let it = source.len() == 1 && context.word(source.start).eq_ignore_ascii_case("it");
-    let be = ["is", "was", "'s", "’s", "been", "being"];
-    let after_be = (source.end..cue.end).skip_while(|&at| !be.contains(&context.word(at))).skip(1);
+    let be = &context.grammar().passive_be;
+    let after_be = (source.end..cue.end).skip_while(|&at| !context.is_small_in(be, at)).skip(1);
     let by = context.word(cue.end - 1) == "by" || context.word(cue.end) == "by";
     it && !by
         && source.end <= cue.start + 1
@@ -64,7 +64,7 @@ fn is_passive(context: &Context<'_>, cue: TokenRange) -> bool {
 
 /// "has said" is active, "has been said" passive.
 fn is_active_have(context: &Context<'_>, at: u32, participle: u32) -> bool {
-    matches!(context.word(at), "has" | "have" | "had" | "'s" | "’s")
+    (context.is_small_in(&context.grammar().have, at) || matches!(context.word(at), "'s" | "’s"))
         && !(at..participle).any(|next| context.word(next) == "been")
         && !(matches!(context.word(at), "'s" | "’s") && context.word(participle + 1) == "to")
 }
@@ -72,9 +72,8 @@ fn is_active_have(context: &Context<'_>, at: u32, participle: u32) -> bool {
 fn agent(context: &Context<'_>, cue: TokenRange) -> Option<TokenRange> {
     let by = (cue.end - 1..cue.end + 1).find(|&at| context.word(at) == "by")?;
     let until = context.sentence(cue.start).end;
-    let stop = |at: &u32| {
-        context.is_mark(*at) || matches!(context.word(*at), "as" | "to" | "that" | "of" | "in" | "on" | "for")
-    };
+    let after = &context.grammar().after_agents;
+    let stop = |at: &u32| context.is_mark(*at) || context.is_small_in(after, *at);
     let end = (by + 1..until).find(stop).unwrap_or(until);
     let words = TokenRange { start: by + 1, end };
     (!words.is_empty() && !context.word(words.start).ends_with("ing")).then_some(words)

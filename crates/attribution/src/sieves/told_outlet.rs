@@ -97,7 +97,7 @@ fn inside_source(context: &Context<'_>, outline: &Outline) -> Option<TokenRange>
             return None;
         }
         relative |= context.grammar().relatives.has(hash)
-            || matches!(context.word(at), "speaking" | "talking")
+            || context.is_small_in(&context.grammar().speaking, at)
             || (at >= piece.end && context.grammar().spoken.has(hash));
         let told = context.grammar().told.has(context.hash(at - 1));
         let via = before.eq_ignore_ascii_case("via");
@@ -148,5 +148,5 @@ fn work_of_outlet(context: &Context<'_>, at: u32, place: u32) -> Option<TokenRan
 }
 
 fn is_to(context: &Context<'_>, at: u32) -> bool {
-    matches!(context.word(at), "to" | "with" | "on" | "in" | "for" | "by" | "via")
+    context.is_small_in(&context.grammar().before_told_outlets, at)
 }

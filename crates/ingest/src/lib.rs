@@ -15,6 +15,7 @@ mod feed;
 mod format;
 mod html;
 mod http;
+mod inserts;
 mod json;
 mod language;
 mod mail;

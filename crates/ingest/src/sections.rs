@@ -4,8 +4,10 @@
 //! lies between it and the first prose, a description above a photo credit, a tail of related links. In doubt a
 //! line is body: prose must never be lost.
 
+use crate::inserts;
 use crate::rules::{ENGLISH, Verdict};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use whosaid_text::{Section, SectionKind, SourceText};
 
 /// How many lines that are not blank count as the head of a text.
@@ -52,17 +54,37 @@ pub(crate) fn lines<'a>(text: &'a str, known: Known<'_>) -> Vec<Line<'a>> {
     lines
 }
 
-/// Joins lines of one role into sections.
+/// Joins lines of one role into sections. What is set into prose cuts it.
 pub(crate) fn sections(text: &SourceText, lines: &[Line<'_>]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for line in lines {
-        let Some(span) = text.span(line.start..line.end) else { continue };
+    let mut add = |range: Range<usize>, kind: SectionKind| {
+        let Some(span) = text.span(range).filter(|span| !span.is_empty()) else { return };
         match sections.last_mut() {
-            Some(last) if last.kind == line.kind => last.span = last.span.cover(span),
-            _ => sections.push(Section { span, kind: line.kind }),
+            Some(last) if last.kind == kind => last.span = last.span.cover(span),
+            _ => sections.push(Section { span, kind }),
         }
+    };
+    for line in lines {
+        let mut from = line.start;
+        for insert in line.inserts(text) {
+            add(from..insert.start, line.kind);
+            add(insert.clone(), SectionKind::Boilerplate);
+            from = insert.end;
+        }
+        add(from..line.end, line.kind);
     }
     sections
+}
+
+impl Line<'_> {
+    /// What is set into prose but is none of it; bytes of the text.
+    fn inserts(&self, text: &str) -> Vec<Range<usize>> {
+        if self.kind != SectionKind::Body {
+            return Vec::new();
+        }
+        let found = text.get(self.start..self.end).map(inserts::of_line).unwrap_or_default();
+        found.into_iter().map(|insert| self.start + insert.start..self.start + insert.end).collect()
+    }
 }
 
 fn split(text: &str) -> Vec<Line<'_>> {

@@ -7,7 +7,7 @@
 
 use crate::words::{Abbreviation, WordLists};
 use crate::{Annotated, Lexicon, Paragraph, Token, TokenRange};
-use whosaid_text::Span;
+use whosaid_text::{Article, Section, SectionKind, Span};
 
 /// How far to look ahead for the end of an address of a site or of mail.
 const LONGEST_ADDRESS: usize = 100;
@@ -17,9 +17,15 @@ pub(crate) fn tokenize(lexicon: &Lexicon, annotated: &mut Annotated) {
     let text = annotated.article.text.clone();
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut offset = 0;
+    let inserts = inserts(&annotated.article);
+    let mut next_insert = 0;
     for line in text.split_inclusive('\n') {
         let first = tokens.len();
-        Line { words: &lexicon.words, text: line, offset, tokens: &mut tokens }.scan();
+        let end = offset + line.len() as u32;
+        let n_inserts = inserts[next_insert..].iter().take_while(|insert| insert.start() < end).count();
+        let left_out = &inserts[next_insert..next_insert + n_inserts];
+        next_insert += n_inserts;
+        Line { words: &lexicon.words, text: line, offset, left_out, tokens: &mut tokens }.scan();
         if tokens.len() > first {
             let section = annotated.article.section_at(tokens[first].span.start());
             let range = TokenRange { start: first as u32, end: tokens.len() as u32 };
@@ -30,11 +36,27 @@ pub(crate) fn tokenize(lexicon: &Lexicon, annotated: &mut Annotated) {
     annotated.tokens = tokens;
 }
 
+/// Boilerplate that shares a line with other text: it has no tokens, so that what stands around it is read as one.
+fn inserts(article: &Article) -> Vec<Span> {
+    let is_boilerplate = |section: &&Section| section.kind == SectionKind::Boilerplate;
+    let boilerplate = article.sections.iter().filter(is_boilerplate).map(|section| section.span);
+    let is_blank = |text: Option<&str>| text.is_some_and(|text| text.trim().is_empty());
+    let fills_lines = |span: &Span| {
+        let (before, after) =
+            (article.text.get(..span.start() as usize), article.text.get(span.end() as usize..));
+        is_blank(before.and_then(|text| text.rsplit('\n').next()))
+            && is_blank(after.and_then(|text| text.split('\n').next()))
+    };
+    boilerplate.filter(|span| !fills_lines(span)).collect()
+}
+
 /// One line on its way into tokens. Positions are bytes of the line.
 struct Line<'a> {
     words: &'a WordLists,
     text: &'a str,
     offset: u32,
+    /// What is not read of it, by position, in bytes of the text.
+    left_out: &'a [Span],
     tokens: &'a mut Vec<Token>,
 }
 
@@ -50,7 +72,9 @@ impl<'a> Line<'a> {
     fn scan(&mut self) {
         let mut at = 0;
         while let Some(c) = self.char_at(at) {
-            at = if is_word(c) {
+            at = if let Some(end) = self.insert_end(at) {
+                self.contractions(end)
+            } else if is_word(c) {
                 self.word(at)
             } else if is_blank(c) {
                 at + c.len_utf8()
@@ -97,7 +121,7 @@ impl<'a> Line<'a> {
         if let Some(end) = self.site(start) {
             return self.push(start, end);
         }
-        let mut end = self.word_end(start);
+        let end = self.word_end(start);
         let word = &self.text[start..end];
         match self.words.split(word) {
             Some(first) => {
@@ -108,10 +132,22 @@ impl<'a> Line<'a> {
                 self.push(start, end);
             }
         }
+        self.contractions(end)
+    }
+
+    /// Takes the contractions that follow a word that ended at a byte.
+    fn contractions(&mut self, mut end: usize) -> usize {
         while let Some(next) = self.contraction(end) {
             end = self.push(end, next);
         }
         end
+    }
+
+    /// End of the insert around a byte.
+    fn insert_end(&self, at: usize) -> Option<usize> {
+        let at = self.offset + at as u32;
+        let insert = self.left_out.iter().find(|insert| insert.start() <= at && at < insert.end())?;
+        Some((insert.end() - self.offset) as usize)
     }
 
     /// End of the word that begins at `start`, without its contractions.

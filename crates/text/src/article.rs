@@ -93,7 +93,7 @@ pub struct ArticleParts {
     pub wire: Option<String>,
     /// The clean text; every span of every later layer points into it.
     pub text: SourceText,
-    /// Sections by position, not overlapping, each on whole lines.
+    /// Sections by position, not overlapping, on whole lines but for boilerplate set into a line.
     pub sections: Vec<Section>,
 }
 

@@ -87,7 +87,7 @@ impl Described {
     ) -> Option<usize> {
         let known = self
             .seat(annotated, description, drafts)
-            .or_else(|| self.in_apposition(annotated, description, drafts))
+            .or_else(|| self.in_apposition(lexicon, annotated, description, drafts))
             .or_else(|| self.known(lexicon, description, drafts, owner));
         if known.is_none() && description.role.kind == EntityKind::Place {
             return None;
@@ -168,6 +168,7 @@ impl Described {
     /// "Hugh Hill, a doctor,", "the minister, Ann Lee,", "her husband John", "Hill was a doctor".
     fn in_apposition(
         &self,
+        lexicon: &Lexicon,
         annotated: &Annotated,
         description: &Description,
         drafts: &[Draft],
@@ -198,9 +199,7 @@ impl Described {
             [","] => {
                 let told = self.by_role.get(&description.head);
                 let is_of_another = told.is_some_and(|told| !told.contains(&draft));
-                let goes_on =
-                    matches!(word(end), "of" | "at" | "for" | "who" | "with" | "in" | "from" | "and" | "to");
-                let stays = closes(word(end)) || (goes_on && word(end) != "and");
+                let stays = closes(word(end)) || lexicon.words.after_appositions.has(word(end));
                 stays && !(is_of_another && description.opening == Opening::Definite)
             }
             ["is" | "was"] | [",", "who", "is" | "was"] | ["who", "is" | "was"] => true,
@@ -224,15 +223,14 @@ impl Described {
                 same.or_else(|| {
                     self.candidate(description, drafts, lexicon.roles().narrower(description.head))
                 })
-                .or_else(|| self.main_body(description))
+                .or_else(|| self.main_body(lexicon, description))
             }
         }
     }
 
     /// "The company", where the article is about one.
-    fn main_body(&self, description: &Description) -> Option<usize> {
-        const ANY_BODY: [&str; 4] = ["company", "firm", "business", "corporation"];
-        let is_any = ANY_BODY.iter().any(|word| hash(word) == description.head);
+    fn main_body(&self, lexicon: &Lexicon, description: &Description) -> Option<usize> {
+        let is_any = lexicon.words.any_body.get(description.head);
         self.main_body.filter(|draft| is_any && self.last_seen.contains_key(draft))
     }
 

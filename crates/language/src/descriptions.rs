@@ -5,6 +5,7 @@
 
 use crate::pronouns::Quoted;
 use crate::roles::Role;
+use crate::words::WordLists;
 use crate::{Annotated, Gender, Lexicon, Tag, TokenRange};
 use whosaid_linear::hash;
 
@@ -78,7 +79,7 @@ fn at(
     names: &Names,
 ) -> Option<Description> {
     let word = annotated.word(token_idx);
-    if let Some(gender) = style_of_address(annotated, sentence, token_idx) {
+    if let Some(gender) = style_of_address(&lexicon.words, annotated, sentence, token_idx) {
         let role = Role { kind: crate::EntityKind::Person, gender: Some(gender), is_plural: false };
         let tokens = TokenRange { start: token_idx as u32, end: token_idx as u32 + 2 };
         let head = hash(&annotated.word(token_idx + 1).to_lowercase());
@@ -98,7 +99,7 @@ fn at(
     if next_is_noun {
         return None;
     }
-    open(annotated, sentence, token_idx, head, role, names)
+    open(&lexicon.words, annotated, sentence, token_idx, (head, role), names)
 }
 
 impl Names<'_> {
@@ -108,23 +109,28 @@ impl Names<'_> {
 }
 
 /// "His Majesty": the gender of whom it speaks.
-fn style_of_address(annotated: &Annotated, sentence: TokenRange, token_idx: usize) -> Option<Gender> {
+fn style_of_address(
+    words: &WordLists,
+    annotated: &Annotated,
+    sentence: TokenRange,
+    token_idx: usize,
+) -> Option<Gender> {
     let gender = match annotated.word(token_idx) {
         "His" | "his" => Gender::Masculine,
         "Her" | "her" => Gender::Feminine,
         _ => return None,
     };
     let next = (token_idx + 1 < sentence.end as usize).then(|| annotated.word(token_idx + 1))?;
-    matches!(next, "Majesty" | "Holiness" | "Excellency" | "Highness").then_some(gender)
+    words.styles.has(next).then_some(gender)
 }
 
 /// Walks back from a noun to what opens its description.
 fn open(
+    words: &WordLists,
     annotated: &Annotated,
     sentence: TokenRange,
     token_idx: usize,
-    head: u32,
-    role: Role,
+    (head, role): (u32, Role),
     names: &Names,
 ) -> Option<Description> {
     let mut start = token_idx;
@@ -137,7 +143,7 @@ fn open(
     for _ in 0..=MOST_MODIFIERS {
         let Some(before) = start.checked_sub(1).filter(|&before| sentence.holds(before)) else { break };
         let word = annotated.word(before);
-        if let Some(opening) = opening_of(word, before) {
+        if let Some(opening) = opening_of(words, word, before) {
             return Some(describe(before, opening));
         }
         if matches!(word, "'s" | "’s" | "'" | "’") {
@@ -145,7 +151,7 @@ fn open(
             return Some(describe(owner.start as usize, Opening::Owned(owner.start)));
         }
         // A number comes first: "injured 12 people" does something to them, "12 injured people" describes them.
-        if annotated.tags[start] == Tag::CD || !may_modify(word, annotated.tags[before]) {
+        if annotated.tags[start] == Tag::CD || !may_modify(words, word, annotated.tags[before]) {
             break;
         }
         start = before;
@@ -154,127 +160,17 @@ fn open(
     (is_source_like && token_idx - start <= 3).then(|| describe(start, Opening::Indefinite))
 }
 
-fn opening_of(word: &str, token_idx: usize) -> Option<Opening> {
-    match word {
-        "the" | "The" | "THE" | "this" | "This" | "that" | "these" | "These" | "those" => {
-            Some(Opening::Definite)
-        }
-        "his" | "His" | "her" | "Her" | "its" | "Its" | "their" | "Their" => {
-            Some(Opening::Owned(token_idx as u32))
-        }
-        "a" | "A" | "an" | "An" | "one" | "One" | "two" | "Two" | "three" | "Three" | "four" | "Four"
-        | "five" | "another" | "Another" | "some" | "Some" | "several" | "Several" | "many" | "Many"
-        | "other" | "Other" | "most" | "Most" | "no" | "No" | "any" | "Any" | "each" | "every" | "Every"
-        | "both" | "Both" | "few" => Some(Opening::Indefinite),
-        _ => None,
+fn opening_of(words: &WordLists, word: &str, token_idx: usize) -> Option<Opening> {
+    if words.definite.has(word) {
+        Some(Opening::Definite)
+    } else if words.owners.has(word) {
+        Some(Opening::Owned(token_idx as u32))
+    } else {
+        words.indefinite.has(word).then_some(Opening::Indefinite)
     }
 }
 
-/// Words that do not stand between an article and its noun.
-const NO_MODIFIERS: &[&str] = &[
-    "of",
-    "in",
-    "on",
-    "at",
-    "to",
-    "for",
-    "from",
-    "by",
-    "with",
-    "about",
-    "as",
-    "into",
-    "over",
-    "after",
-    "before",
-    "and",
-    "or",
-    "but",
-    "that",
-    "which",
-    "who",
-    "whom",
-    "whose",
-    "when",
-    "where",
-    "while",
-    "if",
-    "because",
-    "than",
-    "said",
-    "says",
-    "say",
-    "told",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "being",
-    "has",
-    "have",
-    "had",
-    "do",
-    "does",
-    "did",
-    "will",
-    "would",
-    "can",
-    "could",
-    "may",
-    "might",
-    "should",
-    "must",
-    "not",
-    "i",
-    "you",
-    "he",
-    "she",
-    "it",
-    "we",
-    "they",
-    "him",
-    "them",
-    "me",
-    "us",
-    "my",
-    "our",
-    "your",
-    "also",
-    "then",
-    "there",
-    "here",
-    "what",
-    "how",
-    "why",
-    "so",
-    "according",
-    "including",
-    "between",
-    "among",
-    "against",
-    "through",
-    "during",
-    "via",
-    "per",
-    "like",
-    "just",
-    "only",
-    "even",
-    "more",
-    "made",
-    "gave",
-    "became",
-    "became",
-    "met",
-    "asked",
-    "called",
-    "both",
-    "all",
-];
-
-fn may_modify(word: &str, tag: Tag) -> bool {
+fn may_modify(words: &WordLists, word: &str, tag: Tag) -> bool {
     let is_word = word.chars().next().is_some_and(char::is_alphanumeric);
     let by_tag = !matches!(
         tag,
@@ -290,8 +186,7 @@ fn may_modify(word: &str, tag: Tag) -> bool {
             | Tag::WDT
             | Tag::CC
     );
-    let is_small = word.len() <= 9 && NO_MODIFIERS.contains(&word.to_lowercase().as_str());
-    (is_word && by_tag && !is_small) || word == "-"
+    (is_word && by_tag && !words.no_modifiers.get(lower_hash(word))) || word == "-"
 }
 
 fn lower_hash(word: &str) -> u32 {

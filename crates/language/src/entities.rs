@@ -46,7 +46,7 @@ pub(crate) fn join(lexicon: &Lexicon, annotated: &mut Annotated, scores: Option<
     let mut described = Described::new(annotated, &found);
     let names: Vec<TokenRange> = found.iter().map(|mention| mention.tokens).collect();
     let descriptions = descriptions::find(lexicon, annotated, &names);
-    found.extend(pronouns::find(annotated));
+    found.extend(pronouns::find(lexicon, annotated));
     found.extend(
         descriptions.iter().enumerate().map(|(number, description)| Found::described(description, number)),
     );

@@ -38,12 +38,13 @@ impl Lexicon {
             .expect("the built-in model of names is whole");
         let tagger = Tagger::from_bytes(TAGS).expect("the built-in model of tags is whole");
         let words = WordLists::english();
+        let roles = Roles::english(&words);
         let mut lexicon = Lexicon {
             words,
             tagger,
             gazetteer,
             titles,
-            roles: Roles::english(),
+            roles,
             evidence: Evidence::english(),
             outlets: Outlets::default(),
             names_model,

@@ -4,7 +4,7 @@
 //! recency, subject position, how often someone is mentioned.
 
 use crate::entities::{Draft, Found};
-use crate::{Annotated, EntityKind, Gender, MentionForm, TokenRange};
+use crate::{Annotated, EntityKind, Gender, Lexicon, MentionForm, TokenRange};
 
 /// How many entities mentioned last are looked at.
 const MEMORY: usize = 12;
@@ -12,12 +12,12 @@ const MEMORY: usize = 12;
 const REACH_SENTENCES: usize = 4;
 
 /// The pronouns outside quotation marks, by position.
-pub(crate) fn find(annotated: &Annotated) -> Vec<Found> {
+pub(crate) fn find(lexicon: &Lexicon, annotated: &Annotated) -> Vec<Found> {
     let mut quoted = Quoted::new(annotated);
     let pronouns = (0..annotated.tokens.len()).filter_map(|token_idx| {
         let gender = Gender::of_pronoun(annotated.word(token_idx))?;
         let next = annotated.tokens.get(token_idx + 1).map(|_| annotated.word(token_idx + 1));
-        if matches!(next, Some("Majesty" | "Holiness" | "Excellency" | "Highness")) {
+        if next.is_some_and(|next| lexicon.words.styles.has(next)) {
             return None;
         }
         (!quoted.holds(token_idx)).then_some((token_idx as u32, gender))

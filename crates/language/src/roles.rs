@@ -3,6 +3,7 @@
 use crate::gazetteer::lines;
 use crate::keys::KeyMap;
 use crate::titles::read_gender;
+use crate::words::WordLists;
 use crate::{EntityKind, Gender};
 use std::collections::HashMap;
 use whosaid_linear::hash;
@@ -28,7 +29,7 @@ pub(crate) struct Roles {
 
 impl Roles {
     /// The lists that are built in.
-    pub fn english() -> Self {
+    pub fn english(lists: &WordLists) -> Self {
         let mut roles = Roles::default();
         for line in lines(ROLES) {
             let Some((head, words)) = line.split_once(':') else { continue };
@@ -39,7 +40,7 @@ impl Roles {
                 _ => EntityKind::Person,
             };
             for word in words.split_whitespace() {
-                let role = Role { kind, gender: read_gender(gender), is_plural: is_plural(word) };
+                let role = Role { kind, gender: read_gender(gender), is_plural: is_plural(lists, word) };
                 roles.by_word.entry(hash(word)).get_or_insert(role);
             }
         }
@@ -64,11 +65,9 @@ impl Roles {
 }
 
 /// Plural nouns of the list end in "s" (but not "ss", "us", "is") or are irregular.
-fn is_plural(word: &str) -> bool {
-    const IRREGULAR: [&str; 8] =
-        ["men", "women", "people", "children", "police", "staff", "spokespeople", "youth"];
+fn is_plural(lists: &WordLists, word: &str) -> bool {
     let regular = word.ends_with('s') && !["ss", "us", "is"].iter().any(|tail| word.ends_with(tail));
-    regular || IRREGULAR.contains(&word) || word.ends_with("men")
+    regular || lists.plurals.has(word) || word.ends_with("men")
 }
 
 #[cfg(test)]
@@ -77,7 +76,7 @@ mod tests {
 
     #[test]
     fn roles_tell_kind_number_and_gender() {
-        let roles = Roles::english();
+        let roles = Roles::english(&WordLists::english());
         let check = |word: &str, kind: EntityKind, gender: Option<Gender>, is_plural: bool| {
             assert_eq!(roles.get(hash(word)), Some(Role { kind, gender, is_plural }), "{word}");
         };

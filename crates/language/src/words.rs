@@ -1,7 +1,11 @@
-//! [`WordLists`]: the lists of `data/en/words` that tell the borders of tokens and sentences.
+//! [`WordLists`]: the lists of `data/en/words` that tell the borders of tokens, sentences and descriptions.
+
+use crate::keys::KeyMap;
+use whosaid_linear::hash;
 
 const ABBREVIATIONS: &str = include_str!("../../../data/en/words/abbreviations.txt");
 const BORDERS: &str = include_str!("../../../data/en/words/borders.txt");
+const DESCRIPTIONS: &str = include_str!("../../../data/en/words/descriptions.txt");
 
 /// How the full stop of an abbreviation behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +22,7 @@ pub(crate) enum Abbreviation {
     Closing,
 }
 
-/// Words that tell borders.
+/// Words that tell borders, and what describes someone.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WordLists {
     abbreviations: Vec<(&'static str, Abbreviation)>,
@@ -30,6 +34,22 @@ pub(crate) struct WordLists {
     pub exclaimed: WordSet,
     pub taken_up: WordSet,
     split: Vec<(String, usize)>,
+    /// Words that open a description of someone known: "the".
+    pub definite: WordSet,
+    /// Words that open a description by whose someone is: "his".
+    pub owners: WordSet,
+    /// Words that open a description of someone new: "a", "two".
+    pub indefinite: WordSet,
+    /// Words that do not stand between an article and its noun, by their hashes in lower case.
+    pub no_modifiers: KeyMap<bool>,
+    /// "His [Majesty]".
+    pub styles: WordSet,
+    /// Words that go on from the noun of an apposition: "Hugh Hill, a doctor [of] the town".
+    pub after_appositions: WordSet,
+    /// Nouns for any company, by their hashes.
+    pub any_body: KeyMap<bool>,
+    /// Plurals of nouns for roles that spelling does not tell.
+    pub plurals: WordSet,
 }
 
 /// A sorted list of words.
@@ -54,6 +74,7 @@ impl WordLists {
     /// The lists that are built in.
     pub fn english() -> Self {
         let borders = |name| WordSet::new(section(BORDERS, name));
+        let descriptions = |name| WordSet::new(section(DESCRIPTIONS, name));
         WordLists {
             abbreviations: abbreviations(),
             elisions: borders("elisions"),
@@ -64,6 +85,14 @@ impl WordLists {
             exclaimed: borders("exclaimed"),
             taken_up: borders("taken-up"),
             split: splits(),
+            definite: descriptions("definite"),
+            owners: descriptions("owners"),
+            indefinite: descriptions("indefinite"),
+            no_modifiers: hashed(section(DESCRIPTIONS, "no-modifiers")),
+            styles: descriptions("styles"),
+            after_appositions: descriptions("after-appositions"),
+            any_body: hashed(section(DESCRIPTIONS, "any-body")),
+            plurals: descriptions("plurals"),
         }
     }
 
@@ -81,6 +110,12 @@ impl WordLists {
         let found = self.split.iter().find(|(whole, _)| whole.eq_ignore_ascii_case(word))?;
         Some(found.1)
     }
+}
+
+fn hashed(words: impl Iterator<Item = &'static str>) -> KeyMap<bool> {
+    let mut hashed = KeyMap::new();
+    words.for_each(|word| *hashed.entry(hash(word)) = true);
+    hashed
 }
 
 fn abbreviations() -> Vec<(&'static str, Abbreviation)> {
@@ -121,11 +156,13 @@ mod tests {
     #[test]
     fn every_list_is_filled_and_no_abbreviation_stands_twice() {
         let words = WordLists::english();
-        let lists = [&words.elisions, &words.domains, &words.before_short_years, &words.starters];
-        assert!(lists.iter().all(|list| !list.0.is_empty()));
-        assert!(
-            !words.after_clock.0.is_empty() && !words.exclaimed.0.is_empty() && !words.taken_up.0.is_empty()
-        );
+        let borders = [&words.elisions, &words.domains, &words.before_short_years, &words.starters];
+        let sentences = [&words.after_clock, &words.exclaimed, &words.taken_up];
+        let openings = [&words.definite, &words.owners, &words.indefinite];
+        let described = [&words.styles, &words.after_appositions, &words.plurals];
+        let mut lists = borders.iter().chain(&sentences).chain(&openings).chain(&described);
+        assert!(lists.all(|list| !list.0.is_empty()));
+        assert!(words.no_modifiers.get(hash("of")) && words.any_body.get(hash("firm")));
         for pair in words.abbreviations.windows(2) {
             assert_ne!(pair[0].0, pair[1].0);
         }

@@ -4,41 +4,14 @@
 //! An entity of an article brings all its names, roles and descriptions along, since its article already tied them
 //! together. What no article names is left out.
 
+use crate::name_words::NameWords;
 use crate::nominals::{self, Nominal, same_sort};
 use crate::nouns::Nouns;
-use crate::{StoryEntity, phrases};
+use crate::{StoryEntity, StoryRules, phrases};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::Reading;
 use whosaid_language::{Annotated, Entity, EntityKind, Mention, MentionForm, Tag, TokenRange};
 use whosaid_text::{EntityId, MentionId, Span};
-
-const TITLES: &str = include_str!("../../../data/en/titles/titles.txt");
-/// Words at the end of a name that do not tell one body or person from another.
-const TAILS: &[&str] = &[
-    "inc",
-    "inc.",
-    "corp",
-    "corp.",
-    "corporation",
-    "ltd",
-    "ltd.",
-    "limited",
-    "co",
-    "co.",
-    "company",
-    "plc",
-    "llc",
-    "ag",
-    "gmbh",
-    "jr",
-    "jr.",
-    "sr",
-    "sr.",
-    "ii",
-    "iii",
-    "group",
-    "holdings",
-];
 
 /// An entity of one article on its way into a story.
 struct Local<'a> {
@@ -71,24 +44,19 @@ struct Called {
 }
 
 /// Joins the named entities of a story's articles; most mentioned first.
-pub(crate) fn join(readings: &[Reading], articles: &[usize]) -> Vec<StoryEntity> {
-    let titles: BTreeSet<&str> = TITLES
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(|line| line.split('|').next().unwrap_or("").split_whitespace())
-        .collect();
-    let nouns = Nouns::english();
+pub(crate) fn join(rules: &StoryRules, readings: &[Reading], articles: &[usize]) -> Vec<StoryEntity> {
+    let (nouns, names) = (&rules.nouns, &rules.names);
     let mut locals: Vec<Local> =
-        articles.iter().flat_map(|&article| locals(&nouns, &titles, article, &readings[article])).collect();
+        articles.iter().flat_map(|&article| locals(nouns, names, article, &readings[article])).collect();
     agree_on_kinds(&mut locals);
     let mut groups = Groups::new(locals.len());
     join_equal_names(&locals, &mut groups);
     join_short_names(&locals, &mut groups);
     join_acronyms(&locals, &mut groups);
     join_first_words(&locals, &mut groups);
-    join_inner_words(&nouns, &locals, &mut groups);
+    join_inner_words(nouns, &locals, &mut groups);
     join_spellings(&locals, &mut groups);
-    for called in describe(&nouns, readings, articles, &mut locals, &mut groups) {
+    for called in describe(nouns, readings, articles, &mut locals, &mut groups) {
         let local = &mut locals[called.local];
         local.phrases.extend(called.forms);
         local.described.extend(called.words);
@@ -102,19 +70,14 @@ pub(crate) fn join(readings: &[Reading], articles: &[usize]) -> Vec<StoryEntity>
     entities
 }
 
-fn locals<'a>(
-    nouns: &Nouns,
-    titles: &BTreeSet<&str>,
-    article: usize,
-    reading: &'a Reading,
-) -> Vec<Local<'a>> {
+fn locals<'a>(nouns: &Nouns, name_words: &NameWords, article: usize, reading: &'a Reading) -> Vec<Local<'a>> {
     let locals = reading.annotated.entities.iter();
-    locals.filter_map(|entity| local(nouns, titles, article, &reading.annotated, entity)).collect()
+    locals.filter_map(|entity| local(nouns, name_words, article, &reading.annotated, entity)).collect()
 }
 
 fn local<'a>(
     nouns: &Nouns,
-    titles: &BTreeSet<&str>,
+    name_words: &NameWords,
     article: usize,
     annotated: &'a Annotated,
     entity: &'a Entity,
@@ -127,7 +90,7 @@ fn local<'a>(
         return None;
     }
     let mut names: Vec<Vec<String>> =
-        texts.into_iter().chain([entity.name.as_str()]).map(|name| words(titles, name)).collect();
+        texts.into_iter().chain([entity.name.as_str()]).map(|name| words(name_words, name)).collect();
     let (mut called, mut types) = (Vec::new(), Vec::new());
     for mention in mentions().filter(|mention| mention.form != MentionForm::Pronoun) {
         called.push(text(mention).to_owned());
@@ -137,8 +100,8 @@ fn local<'a>(
         }
     }
     for mention in by_name() {
-        let around = phrases::around(nouns, |word| titles.contains(word), annotated, mention);
-        names.extend(around.names.iter().map(|name| words(titles, name)));
+        let around = phrases::around(nouns, name_words, annotated, mention);
+        names.extend(around.names.iter().map(|name| words(name_words, name)));
         called.extend(around.names);
         called.extend(around.words);
         types.extend(around.types);
@@ -214,10 +177,10 @@ fn without_body<'a>(local: &mut Local<'a>, is_body: impl Fn(&str) -> bool) -> Op
     })
 }
 
-fn words(titles: &BTreeSet<&str>, name: &str) -> Vec<String> {
+fn words(name_words: &NameWords, name: &str) -> Vec<String> {
     let parts = name.split(|c: char| c.is_whitespace() || c == '-');
     let mut words: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    while words.len() > 1 && (titles.contains(words[0]) || matches!(words[0], "the" | "The" | "THE")) {
+    while words.len() > 1 && (name_words.is_title(words[0]) || matches!(words[0], "the" | "The" | "THE")) {
         words.remove(0);
     }
     let plain = |word: &&str| {
@@ -228,7 +191,7 @@ fn words(titles: &BTreeSet<&str>, name: &str) -> Vec<String> {
         word.strip_suffix("'s").unwrap_or(&word).to_lowercase()
     };
     let mut words: Vec<String> = words.iter().map(plain).filter(|word| !word.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|last| TAILS.contains(&last.as_str())) {
+    while words.len() > 1 && words.last().is_some_and(|last| name_words.is_tail(last)) {
         words.pop();
     }
     words

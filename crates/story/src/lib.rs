@@ -5,6 +5,7 @@
 mod blocks;
 mod clusters;
 mod entities;
+mod name_words;
 mod near_copies;
 mod nominals;
 mod nouns;
@@ -16,6 +17,8 @@ pub use blocks::{Link, Sketch, blocks, forest, gather_block, gather_in_blocks, l
 pub use clusters::growth::{Outline, gather_as_one, grow};
 pub use words::{WordWeights, stem_key, word_key};
 
+use name_words::NameWords;
+use nouns::Nouns;
 use profile::{Profile, body_term};
 use std::collections::BTreeMap;
 use whosaid_attribution::Reading;
@@ -27,6 +30,8 @@ use whosaid_text::{EntityId, MentionId, Span, StoryId};
 pub struct StoryRules {
     /// How much words say.
     pub words: WordWeights,
+    nouns: Nouns,
+    names: NameWords,
 }
 
 impl StoryRules {
@@ -37,6 +42,8 @@ impl StoryRules {
                 include_str!("../../../data/en/story/function_words.txt"),
                 include_bytes!("../../../models/en/words.weights"),
             ),
+            nouns: Nouns::english(),
+            names: NameWords::english(),
         }
     }
 }
@@ -137,7 +144,7 @@ fn story(
     Story {
         id: StoryId(n as u32),
         title: title(rules, readings, profiles, &articles),
-        entities: entities::join(readings, &articles),
+        entities: entities::join(rules, readings, &articles),
         copies,
         articles,
     }

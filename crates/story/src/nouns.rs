@@ -1,62 +1,26 @@
 //! Nouns that describe persons and bodies: of which kind they are, and which can stand for one another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use whosaid_language::EntityKind;
 
 const ROLES: &str = include_str!("../../../data/en/titles/roles.txt");
 const SYNONYMS: &str = include_str!("../../../data/en/titles/synonyms.txt");
 const LIKE: &str = include_str!("../../../data/en/story/like_nouns.txt");
-/// Nouns for those who tell something and stay unnamed: never taken for a named person.
-const TELLERS: &[&str] = &[
-    "source",
-    "insider",
-    "informant",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "official",
-    "officer",
-    "witness",
-    "bystander",
-    "onlooker",
-    "friend",
-    "pal",
-    "aide",
-    "analyst",
-    "expert",
-    "representative",
-    "diplomat",
-    "reporter",
-    "passenger",
-    "neighbor",
-    "neighbour",
-    "resident",
-    "relative",
-    "staffer",
-    "employee",
-    "person",
-    "man",
-    "woman",
-    "victim",
-    "suspect",
-    "attacker",
-    "bomber",
-    "driver",
-    "user",
-    "customer",
-];
+const TELLERS: &str = include_str!("../../../data/en/story/tellers.txt");
 
 /// The lists of nouns.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Nouns {
     kinds: BTreeMap<&'static str, EntityKind>,
     lines: BTreeMap<&'static str, Vec<usize>>,
-    members: BTreeMap<&'static str, ()>,
+    members: BTreeSet<&'static str>,
+    tellers: BTreeSet<&'static str>,
 }
 
 impl Nouns {
     /// The lists that are built in.
     pub fn english() -> Self {
-        let mut nouns = Nouns { kinds: BTreeMap::new(), lines: BTreeMap::new(), members: BTreeMap::new() };
+        let mut nouns = Nouns::default();
         for line in lines(ROLES) {
             let Some((head, words)) = line.split_once(':') else { continue };
             let kind = match head.split(' ').next() {
@@ -74,10 +38,11 @@ impl Nouns {
                 nouns.lines.entry(word).or_default().push(number);
                 nouns.kinds.entry(word).or_insert(EntityKind::Organization);
                 if members.is_some() {
-                    nouns.members.insert(word, ());
+                    nouns.members.insert(word);
                 }
             }
         }
+        nouns.tellers = lines(TELLERS).flat_map(str::split_whitespace).collect();
         nouns
     }
 
@@ -88,7 +53,7 @@ impl Nouns {
 
     /// Whether a noun, in the plural, stands for the body its bearers belong to.
     pub fn is_of_members(&self, noun: &str) -> bool {
-        self.members.contains_key(noun)
+        self.members.contains(noun)
     }
 
     /// Whether someone called by one noun can be called by the other.
@@ -100,11 +65,12 @@ impl Nouns {
     /// Whether a noun stands for someone who tells something and is not named.
     pub fn is_teller(&self, noun: &str) -> bool {
         let single = noun.strip_suffix('s').unwrap_or(noun);
-        TELLERS.contains(&noun) || TELLERS.contains(&single)
+        self.tellers.contains(noun) || self.tellers.contains(single)
     }
 }
 
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+/// The lines of a list without comments and empty ones.
+pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 

@@ -1,6 +1,7 @@
 //! What an article calls someone beside the bare name: "local police chief" before it, "the head doctor in the
 //! provincial hospital" in apposition behind it, the article, what stands in parentheses, a longer stretch of name.
 
+use crate::name_words::NameWords;
 use crate::nominals::same_sort;
 use crate::nouns::Nouns;
 use whosaid_language::{Annotated, EntityKind, Mention, MentionForm, Tag, TokenRange};
@@ -38,21 +39,16 @@ impl Phrases {
 }
 
 /// The phrases around one mention by name that name the same.
-pub(crate) fn around(
-    nouns: &Nouns,
-    titles: impl Fn(&str) -> bool,
-    annotated: &Annotated,
-    mention: &Mention,
-) -> Phrases {
+pub(crate) fn around(nouns: &Nouns, names: &NameWords, annotated: &Annotated, mention: &Mention) -> Phrases {
     let mut phrases = Phrases::default();
     let TokenRange { start, end } = mention.tokens;
     let sentence = annotated.sentences.get(annotated.sentence_of(start as usize));
     let Some(within) = sentence.map(|sentence| sentence.tokens) else { return phrases };
     let mut bare = start;
-    while bare + 2 < end && (titles(word(annotated, bare)) || is_role(nouns, annotated, bare)) {
+    while bare + 2 < end && (names.is_title(word(annotated, bare)) || is_role(nouns, annotated, bare)) {
         bare += 1;
     }
-    let start = longer_name(nouns, annotated, mention, within, start);
+    let start = longer_name(nouns, names, annotated, mention, within, start);
     let mut ends = vec![end];
     ends.extend(of_body(annotated, mention, within, end));
     if let Some(&longest) = ends.last().filter(|&&longest| longest > end) {
@@ -78,13 +74,13 @@ pub(crate) fn around(
     }
     if mention.kind != EntityKind::Place
         && let Some(role) =
-            role_before(nouns, annotated, within, start, mention, titles(word(annotated, start)))
+            role_before(nouns, annotated, within, start, mention, names.is_title(word(annotated, start)))
     {
         starts.push(role);
         if is(annotated, role, &[Tag::DT]) {
             starts.push(role + 1);
         }
-        let has_title = titles(word(annotated, start)) && bare > start;
+        let has_title = names.is_title(word(annotated, start)) && bare > start;
         let until = match word(annotated, start - 1) {
             "," => start - 1,
             _ if has_title => bare,
@@ -113,13 +109,12 @@ pub(crate) fn around(
 /// Where a person's name begins that was found only in part: "Sayed Kamal Sadat", "do Rego Barros".
 fn longer_name(
     nouns: &Nouns,
+    names: &NameWords,
     annotated: &Annotated,
     mention: &Mention,
     within: TokenRange,
     start: u32,
 ) -> u32 {
-    const PARTICLES: [&str; 12] =
-        ["de", "do", "da", "del", "van", "von", "der", "bin", "al", "el", "la", "di"];
     let mut from = start;
     while mention.kind == EntityKind::Person && from > within.start && start - from < 4 {
         let before = word(annotated, from - 1);
@@ -131,8 +126,8 @@ fn longer_name(
             && before.chars().next().is_some_and(char::is_uppercase)
             && before.chars().any(char::is_lowercase)
             && !is_role(nouns, annotated, from - 1);
-        if is_named && !PARTICLES.contains(&word(annotated, from))
-            || !(is_name || PARTICLES.contains(&before))
+        if is_named && !names.is_particle(word(annotated, from))
+            || !(is_name || names.is_particle(before))
             || from - 1 == within.start
         {
             break;

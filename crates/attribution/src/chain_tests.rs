@@ -491,3 +491,34 @@ fn what_is_thought_or_told_by_hearsay_is_said_by_nobody_in_particular() {
     repaired("{s:The mayor} {c:reportedly called} {x:his rival}.", &["unspecified:reportedly | asserts"]);
     repaired("{s:Maria Lopez} {c:reportedly said} {x:that it rained}.", &["person:Maria Lopez | asserts"]);
 }
+
+#[test]
+fn whom_who_stands_for() {
+    let unnamed = "unnamed:who (=the only witness) | asserts";
+    check("Pike was the only witness in that room {s:who} {c:admitted} {x:it was loud}.", &[unnamed]);
+    check(
+        "Several voters in Springfield and other coastal towns, {s:who} {c:said} {x:they were tired}, left.",
+        &["unnameds:who (=Several voters) | asserts"],
+    );
+    check(
+        "Mayor Ann Pike (D-Harbor), {s:who} {c:said} {x:she was tired}, left.",
+        &["person:who (=Mayor Ann Pike) | asserts"],
+    );
+    check(
+        "The court ruled in Pike v. Quill (2031), {s:which} {c:held} {x:that harbors are public}.",
+        &["person:which (=Quill) | asserts"],
+    );
+}
+
+#[test]
+fn who_speaks_and_for_whom() {
+    check(
+        "Senator Ann Pike left. {s0:A spokesperson for Pike} {c0:said} {x0:she was tired}. {s1:Pike} {c1:denied} {x1:it}.",
+        &["spokesperson:A spokesperson for Pike | asserts", "person:Pike (=Senator Ann Pike) | denies"],
+    );
+    check("{s:You} {c:think} {x:it was loud}.", &["unspecified:You | asserts"]);
+    check(
+        "{s:University of Springfield professor Joan Pike} {c:said} {x:it was loud}.",
+        &["person:University of Springfield professor Joan Pike (=Joan Pike) | asserts"],
+    );
+}

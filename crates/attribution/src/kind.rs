@@ -212,6 +212,10 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
             // "the Harbor Board (HB)": what stands in parentheses is another name of what stands before.
             continue;
         }
+        if is_inside_name(context, at) {
+            // "Board of Harbors chair Ann Pike"
+            continue;
+        }
         if matches!(word, "," | "—" | "–" | "-") || context.is_small_in(&grammar.called, at) {
             return true;
         }
@@ -225,6 +229,18 @@ fn stands_free(context: &Context<'_>, phrase: Phrase, name: TokenRange) -> bool 
         }
     }
     true
+}
+
+/// Whether a word stands in the middle of a name, known as one or by its capitals.
+fn is_inside_name(context: &Context<'_>, at: u32) -> bool {
+    let name = context.mention_at(at, |form| form == MentionForm::Name);
+    if name.is_some_and(|name| name.tokens.start < at && at + 1 < name.tokens.end) {
+        return true;
+    }
+    let Some(before) = at.checked_sub(1) else { return false };
+    let (meaning, hash) = (context.meaning, context.hash(before));
+    let is_role = meaning.people.has(hash) || meaning.titles.has(hash);
+    context.is_capital(before) && context.is_capital(at + 1) && !is_role
 }
 
 /// "Some members of the council": people, not the council.
@@ -439,6 +455,9 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
     if context.outlet_from(phrase.first.start, phrase.first.end).is_some_and(|name| name.end > phrase.head) {
         return verdict(SourceKind::Outlet, "kind/outlet-name", words);
     }
+    if !phrase.core.range().any(|at| can_name(context.annotated.tags.get(at))) {
+        return guess(SourceKind::Unspecified, "kind/no-noun");
+    }
     if context.is_capital(phrase.head) {
         if context.meaning.peoples.has(context.hash(phrase.head)) && context.word(phrase.head).ends_with('s')
         {
@@ -468,6 +487,12 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         return guess(unnamed(context, phrase), "kind/shape-of-noun");
     }
     guess(SourceKind::Document, "kind/shape-of-noun")
+}
+
+/// Whether a word of this tag can tell who is meant; "you", "such", "that" cannot.
+fn can_name(tag: Option<&Tag>) -> bool {
+    use Tag::{CD, JJ, JJR, JJS, NN, NNP, NNPS, NNS};
+    matches!(tag, Some(CD | JJ | JJR | JJS | NN | NNP | NNPS | NNS))
 }
 
 /// Whether a word has capitals inside as names of bodies do: "NASA", "SpaceX", but not "McBride".

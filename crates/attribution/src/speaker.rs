@@ -26,6 +26,8 @@ const SUBJECT_BEGINS: u32 = 2;
 const OPENING: u32 = 6;
 /// How many tokens before a relative word its noun phrase can begin.
 const RELATIVE_REACH: u32 = 12;
+/// How many phrases can hang on that noun phrase.
+const MOST_CLIMBED: usize = 3;
 
 impl Credited {
     pub fn add(&mut self, hop: &OutlineHop, is_inner: bool) {
@@ -180,8 +182,13 @@ fn mention_for<'a>(
     let of_name = |mention: &&Mention| {
         mention.form == MentionForm::Name && (mention.kind == EntityKind::Person) == personal
     };
+    let is_spokesperson = verdict.kind == SourceKind::Spokesperson;
+    // "a Pike spokesman", "a spokesman for Pike"
     let speaks_for = |mention: &Mention| {
-        verdict.kind == SourceKind::Spokesperson && mention.tokens.end == verdict.words.start
+        let after = (verdict.words.end..mention.tokens.start).take_while(|&at| !context.is_mark(at));
+        is_spokesperson
+            && (mention.tokens.end == verdict.words.start
+                || after.into_iter().any(|at| context.is_small_in(&context.grammar().before_clients, at)))
     };
     let owner = |mention: &&Mention| context.is_possessive_ending(mention.tokens.end) || speaks_for(mention);
     let named = over_verdict.filter(|mention| of_name(mention));
@@ -344,14 +351,12 @@ fn person_before(context: &Context<'_>, floor: u32, end: u32) -> Option<TokenRan
     context.is_small_in(&context.grammar().after_persons, person.end).then_some(person)
 }
 
-/// The noun phrase that a relative word at `at` belongs to: back to the nearest border.
+/// The noun phrase that a relative word at `at` belongs to: back to the nearest border; for "who" the nearest one of
+/// people, where others hang on it ("the only person on that stage who").
 pub(crate) fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
     let sentence = context.sentence(at);
-    let mut end = at;
-    while end > sentence.start && context.is_mark(end - 1) {
-        end -= 1;
-    }
     let floor = sentence.start.max(at.saturating_sub(RELATIVE_REACH));
+    let mut end = phrase_end(context, at, floor);
     // "Ann Pike, 45, who"
     let is_age =
         |at: u32| context.word(at).len() == 2 && context.word(at).bytes().all(|b| b.is_ascii_digit());
@@ -361,13 +366,41 @@ pub(crate) fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
     if end <= floor {
         return None;
     }
-    if let Some(person) =
-        matches!(context.word(at), "who" | "whom").then(|| person_before(context, floor, end)).flatten()
-    {
+    let is_of_people = matches!(context.word(at), "who" | "whom");
+    if let Some(person) = is_of_people.then(|| person_before(context, floor, end)).flatten() {
         return Some(TokenRange { start: person.start, end });
     }
+    let nearest = phrase_before(context, floor, end);
+    let fits = |phrase: &TokenRange| {
+        if is_of_people { is_people(context, *phrase) } else { !is_number(context, *phrase) }
+    };
+    let mut phrase = nearest;
+    for _ in 0..MOST_CLIMBED {
+        if fits(&phrase) {
+            return Some(phrase);
+        }
+        let Some(before) = hangs_on(context, phrase.start, floor) else { break };
+        phrase = phrase_before(context, floor, before);
+    }
+    Some(if fits(&phrase) { phrase } else { nearest })
+}
+
+/// End of the words before a relative word, without marks and what stands in parentheses right before it.
+fn phrase_end(context: &Context<'_>, at: u32, floor: u32) -> u32 {
+    let mut end = at;
+    while end > floor && context.is_mark(end - 1) {
+        end -= 1;
+        if context.word(end) == ")" {
+            end = (floor..end).rev().find(|&open| context.word(open) == "(").unwrap_or(end);
+        }
+    }
+    end
+}
+
+/// The noun phrase that ends at a place: a mention, or back to the nearest border.
+fn phrase_before(context: &Context<'_>, floor: u32, end: u32) -> TokenRange {
     if let Some(mention) = context.mention_at(end - 1, |form| form != MentionForm::Pronoun) {
-        return Some(TokenRange { start: mention.tokens.start, end });
+        return TokenRange { start: mention.tokens.start, end };
     }
     let grammar = context.grammar();
     let mut start = end - 1;
@@ -377,5 +410,31 @@ pub(crate) fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
             break;
         }
     }
-    Some(TokenRange { start, end })
+    TokenRange { start, end }
+}
+
+/// End of the phrase that the one from `start` hangs on by a preposition or "and".
+fn hangs_on(context: &Context<'_>, start: u32, floor: u32) -> Option<u32> {
+    let grammar = context.grammar();
+    let joint = start.checked_sub(1).filter(|&joint| joint > floor)?;
+    let joins = context.is_small_in(&grammar.prepositions, joint)
+        || context.is_small_in(&grammar.conjunctions, joint);
+    let end = joins.then(|| phrase_end(context, joint, floor))?;
+    (end > floor).then_some(end)
+}
+
+/// Whether a list or a name says that these words are people.
+fn is_people(context: &Context<'_>, words: TokenRange) -> bool {
+    kind::of(context, words).is_some_and(|verdict| {
+        verdict.sure
+            && matches!(
+                verdict.kind,
+                SourceKind::Person | SourceKind::Spokesperson | SourceKind::Unnamed { .. }
+            )
+    })
+}
+
+/// Whether words hold nothing but a number.
+fn is_number(context: &Context<'_>, words: TokenRange) -> bool {
+    words.len() == 1 && context.word(words.start).starts_with(|c: char| c.is_ascii_digit())
 }

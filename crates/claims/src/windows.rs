@@ -5,10 +5,11 @@
 
 use crate::tellings::Piece;
 use crate::timeline::is_to_come;
-use crate::words::ClaimWords;
+use crate::words::{ClaimWords, Phrases};
 use crate::{Claim, Reason, Window};
 use std::collections::BTreeMap;
 use whosaid_attribution::Reading;
+use whosaid_language::TokenRange;
 use whosaid_text::{Day, RuleId, Span};
 
 /// Days into a year in which an article still speaks of starting it.
@@ -110,7 +111,8 @@ fn bounds_of(claim_words: &ClaimWords, reading: &Reading, piece: &Piece, anchor:
             let words = format!("“{words}” is told as still to come");
             bounds.push(Bound { after: false, day: last, span: time.span, rule: "window/to-come", words });
         } else {
-            let told = if bare_month && words.to_ascii_lowercase().starts_with("last ") {
+            let first_word = words.split_whitespace().next().unwrap_or("");
+            let told = if bare_month && claim_words.last.holds(first_word) {
                 bounds.extend(next_months(last).map(|day| Bound {
                     after: false,
                     day,
@@ -181,19 +183,19 @@ fn feasts(
     future: bool,
 ) -> Vec<Bound> {
     let annotated = &reading.annotated;
-    let words: Vec<String> = piece.tokens.range().map(|at| annotated.word(at).to_ascii_lowercase()).collect();
-    let span_of = |at: usize, n: usize| {
-        let start = piece.tokens.start + at as u32;
-        annotated.span(whosaid_language::TokenRange { start, end: (start + n as u32).min(piece.tokens.end) })
+    let end = piece.tokens.end;
+    let first_of = |phrases: &Phrases| {
+        piece.tokens.range().find(|&at| phrases.stands_at(annotated, at, end as usize)).map(|at| at as u32)
     };
+    let span_of = |at: u32, n: u32| annotated.span(TokenRange { start: at, end: (at + n).min(end) });
     let mut bounds = Vec::new();
     let winter = if anchor.month() <= 6 { anchor.year() - 1 } else { anchor.year() };
-    let christmas = words.iter().position(|word| word == "christmas");
+    let christmas = first_of(&claim_words.christmas);
     if let (Some(at), Some(day), false) = (christmas, Day::new(winter, 12, 25), future) {
         let words = "Christmas is told as past".to_owned();
         bounds.push(Bound { after: true, day, span: span_of(at, 1), rule: "window/christmas", words });
     }
-    let year = words.windows(2).position(|pair| pair[0] == "new" && pair[1] == "year");
+    let year = first_of(&claim_words.new_year);
     if let (Some(at), true, Some(day)) =
         (year, claim_words.starts.stands_in(annotated, piece.tokens), Day::new(winter + 1, 2, START_OF_YEAR))
     {

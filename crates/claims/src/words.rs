@@ -49,6 +49,18 @@ pub(crate) struct ClaimWords {
     pub starts: Phrases,
     /// What begins so is a button of a page.
     pub buttons: Phrases,
+    /// In front of an age: "Ann Pike, aged 34".
+    pub aged: Phrases,
+    /// In front of "34-year-old".
+    pub articles: Phrases,
+    /// How words that tell an age end: "34-year-old".
+    pub years_old: Phrases,
+    /// The latest of its name: "last March".
+    pub last: Phrases,
+    /// Christmas.
+    pub christmas: Phrases,
+    /// The turn of the year.
+    pub new_year: Phrases,
 }
 
 /// Words and phrases in lower case.
@@ -86,6 +98,12 @@ impl ClaimWords {
             to_come: take("to-come"),
             starts: take("starts"),
             buttons: take("buttons"),
+            aged: take("aged"),
+            articles: take("articles"),
+            years_old: take("years-old"),
+            last: take("last"),
+            christmas: take("christmas"),
+            new_year: take("new-year"),
         }
     }
 }
@@ -99,6 +117,11 @@ impl Phrases {
     /// Whether a word is one of them, letter case aside.
     pub fn holds(&self, word: &str) -> bool {
         self.0.iter().any(|phrase| matches!(phrase.as_slice(), [only] if only.eq_ignore_ascii_case(word)))
+    }
+
+    /// The rest of a word that ends in one of them.
+    pub fn strip_end<'a>(&self, word: &'a str) -> Option<&'a str> {
+        self.0.iter().find_map(|phrase| word.strip_suffix(*phrase.first()?))
     }
 
     /// Whether one of them has a stem.
@@ -160,6 +183,11 @@ mod tests {
             "to-come" => &words.to_come,
             "starts" => &words.starts,
             "buttons" => &words.buttons,
+            "aged" => &words.aged,
+            "articles" => &words.articles,
+            "last" => &words.last,
+            "christmas" => &words.christmas,
+            "new-year" => &words.new_year,
             other => panic!("no list {other}"),
         };
         for line in text.lines() {

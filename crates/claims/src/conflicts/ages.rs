@@ -4,6 +4,7 @@
 
 use super::{Found, Told};
 use crate::ConflictKind;
+use crate::words::ClaimWords;
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_language::{Annotated, EntityKind, Mention, MentionForm, TokenRange};
 use whosaid_text::RuleId;
@@ -67,7 +68,10 @@ fn ages_by_person(told: &Told) -> BTreeMap<(u32, String), (String, Vec<Aged>)> {
         let mut seen = BTreeSet::new();
         for mention in annotated.mentions.iter().filter(|mention| is_full_name(annotated, mention)) {
             let Some(&person) = told.names.get(&(article, mention.entity)) else { continue };
-            let Some((years, token)) = age_beside(annotated, mention.tokens) else { continue };
+            let Some((years, token)) = age_beside(&told.rules.words_of_claims, annotated, mention.tokens)
+            else {
+                continue;
+            };
             let mut own = (start..told.pieces.len()).take_while(|&at| told.pieces[at].article == article);
             let Some(at) = own.find(|&at| told.pieces[at].tokens.holds(token as usize)) else { continue };
             let name = annotated.words(mention.tokens);
@@ -101,19 +105,20 @@ fn differ(told: &Told, one: Aged, other: Aged) -> bool {
 
 /// The age beside a name and its token: "Ann Pike, 34,", "Ann Pike, aged 34", "Ann Pike, a 34-year-old", "34-year-old
 /// Ann Pike".
-fn age_beside(annotated: &Annotated, name: TokenRange) -> Option<(u32, u32)> {
+fn age_beside(words: &ClaimWords, annotated: &Annotated, name: TokenRange) -> Option<(u32, u32)> {
+    let years_old = |word: &str| age(words.years_old.strip_end(word)?);
+    let ends = |word: &str| matches!(word, "," | "." | ";" | "and");
     let n = annotated.tokens.len() as u32;
     let word = |at: u32| if at < n { annotated.word(at as usize) } else { "" };
     let end = name.end;
     if word(end) == "," {
-        if let Some(years) = age(word(end + 1)).filter(|_| matches!(word(end + 2), "," | "." | ";" | "and")) {
+        if let Some(years) = age(word(end + 1)).filter(|_| ends(word(end + 2))) {
             return Some((years, end + 1));
         }
-        if word(end + 1) == "aged" {
+        if words.aged.holds(word(end + 1)) {
             return Some((age(word(end + 2))?, end + 2));
         }
-        if let Some(years) = years_old(word(end + 2)).filter(|_| matches!(word(end + 1), "a" | "an" | "the"))
-        {
+        if let Some(years) = years_old(word(end + 2)).filter(|_| words.articles.holds(word(end + 1))) {
             return Some((years, end + 2));
         }
     }
@@ -129,11 +134,6 @@ fn age(word: &str) -> Option<u32> {
     word.parse().ok().filter(|years| is_plain && AGES.contains(years))
 }
 
-/// The years of "34-year-old".
-fn years_old(word: &str) -> Option<u32> {
-    age(word.strip_suffix("-year-old")?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,11 +143,12 @@ mod tests {
     #[test]
     fn ages_beside_names_are_read() {
         let lexicon = Lexicon::english();
+        let words = ClaimWords::read(include_str!("../../../../data/en/claims/words.txt"));
         let check = |sentence: &str, expected: Option<u32>| {
             let annotated = reading(&lexicon, "a.example", "", sentence).annotated;
             let mention = annotated.mentions.iter().find(|mention| is_full_name(&annotated, mention));
             let name = mention.unwrap_or_else(|| panic!("no name in {sentence}")).tokens;
-            assert_eq!(age_beside(&annotated, name).map(|(years, _)| years), expected, "{sentence}");
+            assert_eq!(age_beside(&words, &annotated, name).map(|(years, _)| years), expected, "{sentence}");
         };
         check("Ann Pike, 34, was found on Monday.", Some(34));
         check("Ann Pike, aged 34, was found on Monday.", Some(34));

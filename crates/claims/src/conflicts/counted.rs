@@ -32,6 +32,9 @@ pub(crate) struct Counted {
     part_before: Phrases,
     part_behind: Phrases,
     not_yet: Phrases,
+    joining: Phrases,
+    range_to: Phrases,
+    range_between: Phrases,
 }
 
 impl Counted {
@@ -47,6 +50,9 @@ impl Counted {
                 "part-before" => counted.part_before = Phrases::read(words),
                 "part-behind" => counted.part_behind = Phrases::read(words),
                 "not-yet" => counted.not_yet = Phrases::read(words),
+                "joining" => counted.joining = Phrases::read(words),
+                "range-to" => counted.range_to = Phrases::read(words),
+                "range-between" => counted.range_between = Phrases::read(words),
                 _ => counted.add(name, words),
             }
         }
@@ -74,7 +80,7 @@ impl Counted {
         let TokenRange { start, end } = quantity.tokens;
         let behind = end..clause.end.min(end + FAR);
         let before = clause.start.max(start.saturating_sub(FAR))..start;
-        let barrier = |at: u32| joins(annotated.word(at as usize));
+        let barrier = |at: u32| self.joins(annotated.word(at as usize));
         let (barrier_behind, barrier_before) =
             (behind.clone().find(|&at| barrier(at)), before.clone().rfind(|&at| barrier(at)));
         let over = |over: bool| if over { JOINED } else { 0 };
@@ -114,11 +120,12 @@ impl Counted {
         let word =
             |at: u32| if (at as usize) < annotated.tokens.len() { annotated.word(at as usize) } else { "" };
         let before = |n: u32| start.checked_sub(n).map_or("", word);
-        let joins = |word: &str| matches!(word, "to" | "-" | "–");
-        joins(word(end)) && is_number(end + 1)
-            || joins(before(1)) && start > 1 && is_number(start - 2)
-            || before(1) == "between"
-            || before(1) == "and" && before(3) == "between"
+        let to = |word: &str| matches!(word, "-" | "–") || self.range_to.holds(word);
+        let between = |word: &str| self.range_between.holds(word);
+        to(word(end)) && is_number(end + 1)
+            || to(before(1)) && start > 1 && is_number(start - 2)
+            || between(before(1))
+            || self.joining.holds(before(1)) && between(before(3))
     }
 
     /// Whether what stands behind a number may be people told by nothing else.
@@ -129,10 +136,10 @@ impl Counted {
             Unit::Money | Unit::Percent => false,
         }
     }
-}
 
-fn joins(word: &str) -> bool {
-    matches!(word, "," | ";" | "–" | "—" | "-" | "(") || word.eq_ignore_ascii_case("and")
+    fn joins(&self, word: &str) -> bool {
+        matches!(word, "," | ";" | "–" | "—" | "-" | "(") || self.joining.holds(word)
+    }
 }
 
 #[cfg(test)]

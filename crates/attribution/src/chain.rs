@@ -109,7 +109,9 @@ fn credit(context: &Context<'_>, outlines: &mut [Outline]) {
 
 fn attribution(context: &Context<'_>, id: AttributionId, outline: Outline) -> Attribution {
     let annotated = context.annotated;
-    let spans = |pieces: &[TokenRange]| pieces.iter().map(|&piece| annotated.span(piece)).collect::<Vec<_>>();
+    let spans = |pieces: &[TokenRange]| -> Vec<Span> {
+        pieces.iter().flat_map(|&piece| annotated.spans(piece)).collect()
+    };
     let mut why = outline.why;
     let (by_rule, evidence) = stance::of(context, &outline.cue, &outline.content);
     why.extend(evidence.filter(|_| outline.stance.is_none()));
@@ -118,7 +120,7 @@ fn attribution(context: &Context<'_>, id: AttributionId, outline: Outline) -> At
     why.extend(first);
     let hop = |hop: crate::outline::OutlineHop| Hop {
         kind: hop.kind,
-        span: annotated.span(hop.words),
+        span: annotated.spans(hop.words).first().copied().unwrap_or_else(|| annotated.span(hop.words)),
         entity: hop.entity,
         resolved: hop.resolved,
     };

@@ -456,7 +456,7 @@ fn by_shape(context: &Context<'_>, phrase: Phrase) -> Option<Verdict> {
         return verdict(SourceKind::Outlet, "kind/outlet-name", words);
     }
     if !phrase.core.range().any(|at| can_name(context.annotated.tags.get(at))) {
-        return guess(SourceKind::Unspecified, "kind/no-noun");
+        return verdict(SourceKind::Unspecified, "kind/no-noun", words);
     }
     if context.is_capital(phrase.head) {
         if context.meaning.peoples.has(context.hash(phrase.head)) && context.word(phrase.head).ends_with('s')

@@ -219,6 +219,24 @@ impl Annotated {
         }
     }
 
+    /// [`span`](Self::span), cut where boilerplate is set into the line.
+    pub fn spans(&self, tokens: TokenRange) -> Vec<Span> {
+        let whole = self.span(tokens);
+        let sections = &self.article.sections;
+        let from = sections.partition_point(|section| section.span.start() < whole.start());
+        let inside = sections[from..].iter().take_while(|section| section.span.end() < whole.end());
+        let (mut spans, mut start) = (Vec::new(), tokens.start);
+        for insert in inside.filter(|section| section.kind == SectionKind::Boilerplate) {
+            let end = self.tokens_in(insert.span).start;
+            if start < end {
+                spans.push(self.span(TokenRange { start, end }));
+                start = end;
+            }
+        }
+        spans.push(self.span(TokenRange { start, end: tokens.end }));
+        spans
+    }
+
     /// The tokens that overlap a span.
     pub fn tokens_in(&self, span: Span) -> TokenRange {
         let start = self.tokens.partition_point(|token| token.span.end() <= span.start());

@@ -101,6 +101,21 @@ fn one_line_is_enough() {
 }
 
 #[test]
+fn what_is_set_into_a_line_is_not_read() {
+    let text = "Engineers [Photo: Jo Quill] said that the bridge will close (RELATED: Pike says no) on Monday. \
+        Mayor Ann Pike Ann Marie PikeCouncil: no money left Harbor reopens, Quill says MORE (I) said that the \
+        council will pay for it.";
+    let run = run_of(&[article(1, "2031-05-02", text)]);
+    let reading = &run.readings[0];
+    let words = |spans: &[whosaid::text::Span]| -> Vec<String> {
+        spans.iter().map(|&span| reading.annotated.article.text.slice(span).to_owned()).collect()
+    };
+    let sources: Vec<Vec<String>> = reading.attributions.iter().map(|one| words(&one.source)).collect();
+    assert_eq!(sources, [vec!["Engineers"], vec!["Mayor Ann Pike", "(I)"]]);
+    assert_eq!(words(&reading.attributions[0].content), ["that the bridge will close", "on Monday"]);
+}
+
+#[test]
 fn threads_and_order_change_nothing() {
     let mut articles: Vec<String> = (0..24)
         .map(|n| {

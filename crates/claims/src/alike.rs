@@ -40,6 +40,7 @@ pub const FIGURE_NAMES: [&str; N_FIGURES] = [
 /// Places of figures that conflicts ask for.
 pub(crate) const WORDS: usize = 1;
 pub(crate) const SENTENCE: usize = 6;
+pub(crate) const OTHER_NOUNS: usize = 12;
 pub(crate) const OTHER_NUMBER: usize = 16;
 pub(crate) const OTHER_NAMES: usize = 17;
 pub(crate) const OTHER_DATE: usize = 18;

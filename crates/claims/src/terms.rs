@@ -32,6 +32,8 @@ pub(crate) struct Terms {
     pub quantities: Vec<Quantity>,
     /// Keys of whom it names, sorted: entities of the story.
     pub names: Vec<u32>,
+    /// Keys of whom its whole sentence names, whoever says it included, sorted.
+    pub scene: Vec<u32>,
     /// Keys of pairs of neighboring words, sorted.
     pub bigrams: Vec<u32>,
     /// Whom it rests on, where that is someone with a name.
@@ -76,6 +78,12 @@ impl Terms {
     /// Whether a content word of this key is among its words.
     pub fn has_word(&self, key: u32) -> bool {
         self.words.binary_search_by_key(&key, |word| word.key).is_ok()
+    }
+
+    /// Whether both sentences name someone or some place that the other names too, or neither names any.
+    pub fn in_one_scene(&self, other: &Terms) -> bool {
+        self.scene.is_empty() && other.scene.is_empty()
+            || self.scene.iter().any(|name| other.scene.binary_search(name).is_ok())
     }
 
     /// Its content words that another telling has too.
@@ -258,6 +266,15 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
     bigrams.dedup();
     let speaker = piece.chain.last().and_then(|hop| hop.entity);
     let speaker = speaker.and_then(|entity| story_names.get(&(piece.article, entity)).copied());
+    let sentence =
+        annotated.sentences.get(piece.sentence_idx).map_or(piece.tokens, |sentence| sentence.tokens);
+    let mut scene: Vec<u32> = speaker.into_iter().collect();
+    mentions(reading, sentence, |_, entity| {
+        scene.extend(story_names.get(&(piece.article, entity)));
+        false
+    });
+    scene.sort_unstable();
+    scene.dedup();
     Terms {
         article: piece.article,
         words: content,
@@ -268,6 +285,7 @@ fn raw_terms(rules: &ClaimRules, reading: &Reading, story_names: &Names, piece: 
         around: Vec::new(),
         quantities,
         names,
+        scene,
         bigrams,
         speaker,
         when: piece.when.clone(),

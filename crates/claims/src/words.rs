@@ -21,6 +21,8 @@ pub(crate) struct ClaimWords {
     pub prepositions: Phrases,
     /// What follows is whom an outlet rests on.
     pub cites: Phrases,
+    /// Words that begin a clause that only says of whom, where or when something holds.
+    pub restricting: Phrases,
     /// Words that begin a clause that states something of its own.
     pub clause: Phrases,
     /// The same where a comma stands before them or a verb behind.
@@ -84,6 +86,7 @@ impl ClaimWords {
             of_duration: take("of-duration"),
             prepositions: take("prepositions"),
             cites: take("cites"),
+            restricting: take("restricting"),
             clause: take("clause"),
             clause_joined: take("clause-joined"),
             clause_after_comma: take("clause-after-comma"),
@@ -169,6 +172,7 @@ mod tests {
             "of-duration" => &words.of_duration,
             "prepositions" => &words.prepositions,
             "cites" => &words.cites,
+            "restricting" => &words.restricting,
             "clause" => &words.clause,
             "clause-joined" => &words.clause_joined,
             "clause-after-comma" => &words.clause_after_comma,

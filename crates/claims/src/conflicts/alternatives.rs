@@ -82,11 +82,15 @@ pub(super) fn alternatives(told: &Told, pair: &Pair, members: &[Members]) -> Opt
     let (a, b, figures) = (pair.a, pair.b, &pair.figures);
     let other = |figure: usize| figures[figure] > 0.0;
     let differ = told.terms[a].negative != told.terms[b].negative;
-    if pair.likely < LIKELY || other(OTHER_NAMES) || other(OTHER_DATE) || differ {
+    let elsewhere = !told.terms[a].in_one_scene(&told.terms[b]) || !told.of_one_subject(a, b);
+    if pair.likely < LIKELY || other(OTHER_NAMES) || other(OTHER_DATE) || differ || elsewhere {
         return None;
     }
     let alike = figures[WORDS] >= ALIKE;
-    let within = || only_other(&members[a].of_piece, &members[b].of_piece).filter(|_| alike);
+    let within = || {
+        only_other(&members[a].of_piece, &members[b].of_piece)
+            .filter(|_| alike && !share_member(&members[a].of_sentence, &members[b].of_sentence))
+    };
     let around = || {
         only_other(&members[a].of_sentence, &members[b].of_sentence)
             .filter(|_| pair.likely >= LIKELY_AROUND && figures[SENTENCE] >= ALIKE_SENTENCE)
@@ -127,6 +131,11 @@ fn of_sentence(told: &Told, at: usize) -> Vec<(u16, u16, usize)> {
     let sentence =
         annotated.sentences.get(piece.sentence_idx).map_or(piece.tokens, |sentence| sentence.tokens);
     told.rules.alternatives.of(annotated, sentence, &piece.frame)
+}
+
+/// Whether both sentences hold a word of one meaning: "her mother called for her daughter", "her mother called".
+fn share_member(a: &[(u16, u16, usize)], b: &[(u16, u16, usize)]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| (x.0, x.1) == (y.0, y.1)))
 }
 
 /// Tokens of the words of one set that differ, where each side has one meaning of it only.

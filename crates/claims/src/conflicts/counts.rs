@@ -137,11 +137,12 @@ fn agree(x: &Quantity, y: &Quantity) -> bool {
 fn one_event(told: &Told, x: &Count, y: &Count) -> Option<f32> {
     let (a, b) = (x.at, y.at);
     let (one, other) = (&told.terms[a], &told.terms[b]);
-    let name_nobody_in_common = !one.names.is_empty()
-        && !other.names.is_empty()
-        && !one.names.iter().any(|name| other.names.binary_search(name).is_ok());
+    let share_none = |a: &[u32], b: &[u32]| {
+        !a.is_empty() && !b.is_empty() && !a.iter().any(|name| b.binary_search(name).is_ok())
+    };
+    let elsewhere = share_none(&one.names, &other.names) || share_none(&one.scene, &other.scene);
     if told.pieces[a].article == told.pieces[b].article
-        || name_nobody_in_common
+        || elsewhere
         || !told.one_time(a, b)
         || !x.number.is_of_the_size_of(y.number)
         || !told.rules.counted.of_like_people(x.number.unit, y.number.unit)

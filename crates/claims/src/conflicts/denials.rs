@@ -6,11 +6,11 @@
 
 use super::{Found, Pair, Told};
 use crate::ConflictKind;
-use crate::alike::WORDS;
+use crate::alike::{OTHER_NUMBER, WORDS};
 use crate::tellings::is_verb;
 use crate::terms::Word;
-use whosaid_attribution::{SourceKind, Stance};
-use whosaid_language::Annotated;
+use whosaid_attribution::{Form, SourceKind, Stance};
+use whosaid_language::{Annotated, Tag};
 use whosaid_story::stem_key;
 use whosaid_text::RuleId;
 
@@ -43,12 +43,19 @@ pub(super) fn denial(told: &Told, pair: &Pair) -> Option<Found> {
         || pair.likely < least
         || told.one_voice(denied, denier)
         || !told.one_time(denied, denier)
+        || !told.terms[denied].in_one_scene(&told.terms[denier])
+        || !told.of_one_subject(denied, denier)
         || is_told_later(told, denied, denier)
     {
         return None;
     }
     let shared = told.terms[denier].shared_words(&told.terms[denied]);
-    if shared.len() < least_shared(told, denier) || !is_carried(told, denier, &shared) {
+    let is_carried = if is_clause(told, denier) {
+        shared.len() >= least_shared(told, denier) && is_carried(told, denier, &shared)
+    } else {
+        says_what_is_denied(told, denied, denier)
+    };
+    if !is_carried {
         return None;
     }
     Some(Found {
@@ -71,10 +78,15 @@ fn is_told_later(told: &Told, denied: usize, denier: usize) -> bool {
 fn who<'a>(told: &'a Told, denier: usize) -> &'a str {
     let text = &told.readings[told.pieces[denier].article].annotated.article.text;
     match told.pieces[denier].chain.last() {
-        Some(hop) if hop.kind == SourceKind::Unspecified => "reports that name nobody",
         Some(hop) => hop.name(text),
         None => "the outlet",
     }
+}
+
+/// Whether a plain "no" can be said of the same as an assertion: told at about the same time, of no other number.
+fn may_be_of_one(told: &Told, pair: &Pair) -> bool {
+    told.days_between(pair.a, pair.b).is_none_or(|days| days <= STILL_DENIED)
+        && pair.figures[OTHER_NUMBER] == 0.0
 }
 
 /// What is denied, who denies it, and how alike they must be; `None` where neither denies what the other asserts.
@@ -87,20 +99,57 @@ fn sides(told: &Told, pair: &Pair) -> Option<(usize, usize, f32)> {
     match () {
         () if denies(a) && asserts(b) => Some((b, a, least(b))),
         () if asserts(a) && denies(b) => Some((a, b, least(a))),
-        () if says_no(a) && asserts(b) => Some((b, a, LIKELY_PLAIN_NO)),
-        () if asserts(a) && says_no(b) => Some((a, b, LIKELY_PLAIN_NO)),
+        () if says_no(a) && asserts(b) && may_be_of_one(told, pair) => Some((b, a, LIKELY_PLAIN_NO)),
+        () if asserts(a) && says_no(b) && may_be_of_one(told, pair) => Some((a, b, LIKELY_PLAIN_NO)),
         () => None,
     }
 }
 
-/// Whether a telling says plainly that something is so.
+/// Whether a telling is a clause: it has a finite verb, or begins with another one ("denied [having left]").
+fn is_clause(told: &Told, at: usize) -> bool {
+    let piece = &told.pieces[at];
+    let tags = told.readings[piece.article].annotated.tags.get(piece.tokens.range()).unwrap_or(&[]);
+    let begins_with_verb = matches!(tags, [Tag::TO | Tag::VB | Tag::VBG, ..]);
+    begins_with_verb || tags.iter().any(|tag| tag.is_finite())
+}
+
+/// Whether a telling rests on whom the denial of a bare noun names: "denied [Pike's allegations]".
+fn says_what_is_denied(told: &Told, denied: usize, denier: usize) -> bool {
+    let speaker = told.terms[denied].speaker;
+    speaker.is_some_and(|speaker| told.terms[denier].names.binary_search(&speaker).is_ok())
+}
+
+/// Whether a telling says plainly, in a clause of its own, that something is so.
 pub(super) fn asserts(told: &Told, at: usize) -> bool {
-    told.pieces[at].stance == Stance::Asserts && !told.terms[at].negative && !is_open(told, at)
+    told.pieces[at].stance == Stance::Asserts
+        && is_clause(told, at)
+        && !told.terms[at].negative
+        && !is_open(told, at)
+        && !stands_behind_no(told, at)
+}
+
+/// Whether what a telling says hangs on a "no" before it: "none of them accused [him of theft]".
+fn stands_behind_no(told: &Told, at: usize) -> bool {
+    let piece = &told.pieces[at];
+    let annotated = &told.readings[piece.article].annotated;
+    let start = annotated.sentences.get(piece.sentence_idx).map_or(piece.tokens.start, |it| it.tokens.start);
+    (start..piece.tokens.start).any(|at| told.rules.is_negation(annotated.word(at as usize)))
 }
 
 /// Whether someone is said to deny it.
 pub(super) fn denies(told: &Told, at: usize) -> bool {
-    told.pieces[at].stance == Stance::Denies
+    let piece = &told.pieces[at];
+    let by_someone = piece.chain.last().is_none_or(|hop| hop.kind != SourceKind::Unspecified);
+    piece.stance == Stance::Denies && by_someone && !is_own_answer(told, at)
+}
+
+/// Whether a telling is what someone put against what is denied, in words of his own: "she pushed back: [We were there]".
+fn is_own_answer(told: &Told, at: usize) -> bool {
+    let piece = &told.pieces[at];
+    let attributions = &told.readings[piece.article].attributions;
+    let attribution = piece.attribution.and_then(|id| attributions.get(id.idx()));
+    let is_quoted = attribution.is_some_and(|attribution| attribution.form == Form::Direct);
+    is_quoted && !told.terms[at].negative && !piece.says_untrue
 }
 
 /// Whether someone says that it is not so.
@@ -115,12 +164,16 @@ pub(super) fn says_no(told: &Told, at: usize) -> bool {
     said && told.terms[at].negative && !may_be() && !is_open(told, at)
 }
 
-/// Whether a telling leaves open what it tells: "whether it was a swap", "Was it a swap?".
+/// Whether a telling leaves open what it tells, or tells it of some only: "whether it was a swap", "Was it a swap?",
+/// "who were not there".
 fn is_open(told: &Told, at: usize) -> bool {
     let piece = &told.pieces[at];
     let annotated = &told.readings[piece.article].annotated;
     let asks = piece.tokens.end.checked_sub(1).is_some_and(|last| annotated.word(last as usize) == "?");
-    asks || told.rules.words_of_claims.open.stands_in(annotated, piece.tokens)
+    let words = &told.rules.words_of_claims;
+    let start = piece.tokens.start as usize;
+    asks || words.open.stands_in(annotated, piece.tokens)
+        || words.restricting.stands_at(annotated, start, piece.tokens.end as usize)
 }
 
 /// Content words that a denial must share: all of a short one ("this is not a swap").
@@ -129,16 +182,17 @@ fn least_shared(told: &Told, denier: usize) -> usize {
     words.iter().filter(|word| word.weight >= LEAST_WEIGHT).count().clamp(1, LEAST_SHARED)
 }
 
-/// Whether words that a denial shares carry what is denied: its verb, or its noun where it has no verb that says
+/// Whether words that a denial shares carry what is denied: its first verb, or its noun where it has no verb that says
 /// anything, if few of its words tell more. Of a sentence ("had gone on strike") that is a noun of what it says of its
 /// subject, where there is one.
 fn is_carried(told: &Told, denier: usize, shared: &[&Word]) -> bool {
     let words = &told.terms[denier].words;
     let light = &told.rules.words_of_claims.joining_verbs;
-    if words.iter().any(|word| word.is_verb && !light.holds_key(word.key)) {
-        return shared.iter().any(|word| {
-            word.is_verb && word.weight >= LEAST_WEIGHT && denied_at(told, denier, word.key).is_some()
-        });
+    let verbs = words.iter().filter(|word| word.is_verb && !light.holds_key(word.key));
+    if let Some(first) = verbs.min_by_key(|word| word.at) {
+        return shared.iter().any(|word| word.key == first.key)
+            && first.weight >= LEAST_WEIGHT
+            && denied_at(told, denier, first.key).is_some();
     }
     let most = words.iter().map(|word| word.info).fold(0.0, f32::max);
     let carries = |word: &&Word| word.is_noun && word.weight >= LEAST_WEIGHT;

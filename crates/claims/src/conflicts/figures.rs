@@ -24,6 +24,8 @@ pub(super) fn figures(told: &Told, pair: &Pair) -> Option<Found> {
         || other(OTHER_DATE)
         || figures[WORDS] < ALIKE
         || pair.likely < LIKELY
+        || !told.terms[pair.a].in_one_scene(&told.terms[pair.b])
+        || !told.of_one_subject(pair.a, pair.b)
     {
         return None;
     }

@@ -24,6 +24,7 @@ use crate::terms::{Names, Terms};
 use crate::{Claim, ClaimRules, Conflict, ConflictKind, Side};
 use std::collections::{BTreeMap, BTreeSet};
 use whosaid_attribution::Reading;
+use whosaid_language::Tag;
 use whosaid_text::{ClaimId, Moment, RuleId, Span};
 
 /// Conflicts of one kind and subject that are shown.
@@ -194,6 +195,27 @@ impl Told<'_> {
     fn one_time(&self, a: usize, b: usize) -> bool {
         match (self.terms[a].when.as_deref(), self.terms[b].when.as_deref()) {
             (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
+            _ => true,
+        }
+    }
+
+    /// Whom a telling says something of: the first that it names, before its first verb; `None` where that is a thing
+    /// of someone, or nobody is named.
+    fn subject(&self, at: usize) -> Option<u32> {
+        let piece = &self.pieces[at];
+        let annotated = &self.readings[piece.article].annotated;
+        let tags = annotated.tags.get(piece.tokens.range())?;
+        let verb = piece.tokens.start + tags.iter().position(|tag| tag.is_finite())? as u32;
+        let from = annotated.mentions.partition_point(|mention| mention.tokens.start < piece.tokens.start);
+        let first = annotated.mentions[from..].first().filter(|mention| mention.tokens.end <= verb)?;
+        let is_owner = tags.get((first.tokens.end - piece.tokens.start) as usize) == Some(&Tag::POS);
+        self.names.get(&(piece.article, first.entity)).copied().filter(|_| !is_owner)
+    }
+
+    /// Whether two tellings can say something of one someone.
+    fn of_one_subject(&self, a: usize, b: usize) -> bool {
+        match (self.subject(a), self.subject(b)) {
+            (Some(a), Some(b)) => a == b,
             _ => true,
         }
     }

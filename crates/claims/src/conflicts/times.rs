@@ -2,7 +2,9 @@
 
 use super::{Found, Pair, Told};
 use crate::ConflictKind;
-use crate::alike::{OTHER_NAMES, WORDS};
+use crate::alike::{OTHER_NAMES, OTHER_NOUNS, WORDS};
+use crate::terms::Word;
+use whosaid_language::Tag;
 use whosaid_text::{Day, RuleId, Span};
 use whosaid_time::{TimeKind, TimeMention};
 
@@ -10,6 +12,8 @@ use whosaid_time::{TimeKind, TimeMention};
 const ALIKE: f32 = 0.35;
 /// Probability that both tell one claim.
 const LIKELY: f32 = 0.6;
+/// Share of the nouns of one that the other may lack.
+const MOST_OTHER_NOUNS: f32 = 0.5;
 /// Likeness in words where one says on what day and the other until what day.
 const ALIKE_OTHERWISE: f32 = 0.6;
 
@@ -26,14 +30,20 @@ pub(super) fn times(told: &Told, pair: &Pair) -> Option<Found> {
     if words < ALIKE
         || pair.likely < LIKELY
         || other_names
+        || pair.figures[OTHER_NOUNS] > MOST_OTHER_NOUNS
+        || !told.of_one_subject(a, b)
+        || !told.terms[a].in_one_scene(&told.terms[b])
+        || !tell_one_deed(told, a, b)
         || told.terms[a].negative != told.terms[b].negative
     {
         return None;
     }
     let (x, y) = two_days(told, a, b, words).or_else(|| two_clocks(told, a, b))?;
     let (x, y) = (told.words(a, x), told.words(b, y));
-    // The same words of another day ("midnight") were counted from another date of publication.
-    (x != y).then(|| Found {
+    // The same words of another day ("midnight", "last Monday") were counted from another date of publication.
+    let ends_alike = x.rsplit(' ').next() == y.rsplit(' ').next();
+    let are_named_alike = x == y || ends_alike && !x.bytes().any(|byte| byte.is_ascii_digit());
+    (!are_named_alike).then(|| Found {
         kind: ConflictKind::Date,
         a,
         b,
@@ -41,6 +51,16 @@ pub(super) fn times(told: &Told, pair: &Pair) -> Option<Found> {
         about: format!("{x} or {y}"),
         rule: RuleId::new("conflict/date"),
     })
+}
+
+/// Whether both tell of one deed: the first verb of each that says something is the same.
+fn tell_one_deed(told: &Told, a: usize, b: usize) -> bool {
+    let deed = |at: usize| {
+        let tags = &told.readings[told.pieces[at].article].annotated.tags;
+        let is_deed = |word: &&Word| word.is_verb && tags.get(word.at as usize) != Some(&Tag::VBG);
+        told.terms[at].words.iter().filter(is_deed).min_by_key(|word| word.at).map(|word| word.key)
+    };
+    deed(a).is_some() && deed(a) == deed(b)
 }
 
 /// The words of two days.

@@ -23,12 +23,14 @@ BATCH = 8
 RATE, CHAIN_RATE = 2e-4, 5e-3
 WARM_UP = 0.06
 # How often the windows of a corpus are seen in an epoch.
-REPEATS = {"polnear": 1, "wikinews": 2, "contents": 4, "names": 1}
+REPEATS = {"polnear": 1, "wikinews": 2, "contents": 4, "names": 1, "news": 1}
+# How much what teachers think of a word counts beside what annotators say.
+TAUGHT = 1.0
 
 
 def read(folder, part, corpora):
     with open(Path(folder) / "examples.jsonl", encoding="utf8") as lines:
-        windows = [json.loads(line) for line in lines]
+        windows = [{"idx": idx, **json.loads(line)} for idx, line in enumerate(lines)]
     windows = [one for one in windows if one["part"] == part and one["corpus"] in corpora]
     for one in windows:
         open_runs(one)
@@ -57,6 +59,10 @@ def batch_of(windows):
     batch["real"] = torch.tensor([[place < len(one["firsts"]) for place in range(n_words)] for one in windows])
     batch["starts"] = torch.tensor([run_starts(one, n_words) for one in windows])
     batch["gold"] = {task: pad(task, n_words, 0 if task in SEQUENCES else -1) for task in TASKS if task in windows[0]}
+    if "taught" in windows[0]:
+        taught = [F.pad(one["taught"].float(), (0, 0, 0, n_words - len(one["firsts"]))) for one in windows]
+        batch["taught"] = torch.stack(taught)
+        batch["gold"].setdefault("roles", None)
     return batch
 
 
@@ -80,11 +86,33 @@ def loss_of(model, batch):
     total = 0
     for task, scores in scores_of(model, batch).items():
         gold, real = batch["gold"][task], batch["real"]
+        if task == "roles" and "taught" in batch:
+            total = total + TAUGHT * taught_loss(scores, batch["taught"], real)
+        if gold is None:
+            continue
         if task in SEQUENCES:
             total = total + model.chains[task].loss(scores, gold, batch["starts"], real) / real.sum()
         elif (gold >= 0).any():
             total = total + 0.1 * F.cross_entropy(scores[gold >= 0], gold[gold >= 0])
     return total
+
+
+def taught_loss(scores, taught, real):
+    """How far the chances of labels are from those that teachers give them, a word."""
+    far = F.kl_div(F.log_softmax(scores, 2), F.softmax(taught, 2), reduction="none").sum(2)
+    return (far * real).sum() / real.sum()
+
+
+def take_taught(windows, model, path):
+    """Gives windows what teachers think of them, and the model their chain; news without it is left out."""
+    taught = torch.load(path)
+    for one in windows:
+        if one["idx"] in taught["scores"]:
+            one["taught"] = taught["scores"][one["idx"]]
+    with torch.no_grad():
+        model.chains["roles"].steps.copy_(taught["steps"])
+        model.chains["roles"].starts.copy_(taught["starts"])
+    return [one for one in windows if one["corpus"] != "news" or "taught" in one]
 
 
 def batches(windows, shuffle):
@@ -144,6 +172,8 @@ def train(options):
     model.load_base(tensors, rows)
     if options.begin:
         model.load_state_dict(torch.load(options.begin), strict=False)
+    if options.taught:
+        windows = take_taught(windows, model, options.taught)
     for layer in model.layers:
         layer.small = options.small
     chains = list(model.chains.parameters())
@@ -187,6 +217,7 @@ if __name__ == "__main__":
     parser.add_argument("--pieces", default="models/en/encoder.pieces")
     parser.add_argument("--out", default="encoder")
     parser.add_argument("--begin", help="weights to go on from")
+    parser.add_argument("--taught", help="what teachers think of the examples, by teach.py")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=1)

@@ -3,7 +3,6 @@
 //! Network").
 
 use rayon::prelude::*;
-use serde::Deserialize;
 use std::time::Instant;
 use whosaid::{Mode, Resources, read_article};
 use whosaid_attribution::Cues;
@@ -85,21 +84,10 @@ fn wikinews(gold: &Gold) -> Result<Vec<Text>, String> {
     Ok(texts)
 }
 
-/// A line of the stream of articles.
-#[derive(Deserialize)]
-struct Unread {
-    title: Option<String>,
-    text: String,
-}
-
 /// Articles of many outlets as the accurate mode reads them: the outermost attributions of their paragraphs.
 fn machine_read(gold: &Gold) -> Result<Vec<Text>, String> {
-    let lines =
-        gold.gunzipped("multi-outlet-stream/articles-2020-03-04.jsonl.gz").map_err(|why| why.to_string())?;
     let resources = Resources::english(Mode::Accurate);
-    let read = |line: &str| {
-        let Unread { title, text } = serde_json::from_str(line).ok()?;
-        let text = SourceText::new(format!("{}\n\n{text}", title.unwrap_or_default())).ok()?;
+    let read = |text: SourceText| {
         let reading = read_article(&resources, plain_article(&text));
         let all: Vec<Pieces> = reading
             .attributions
@@ -115,10 +103,10 @@ fn machine_read(gold: &Gold) -> Result<Vec<Text>, String> {
         let annotated = annotate(&resources.lexicon, plain_article(&text));
         let lines = Lines::read(&annotated);
         let document = BratDocument { name: format!("stream {}", text.as_str().len()), text, attributions };
-        Some(Text { document, annotated, lines })
+        Text { document, annotated, lines }
     };
-    let lines: Vec<&str> = lines.lines().collect();
-    Ok(lines.par_iter().filter_map(|line| read(line)).collect())
+    let unread = super::unannotated(gold).map_err(|why| why.to_string())?;
+    Ok(unread.into_par_iter().map(read).collect())
 }
 
 /// Attributions that stand in no other's content, and the others.

@@ -2,7 +2,8 @@
 //!
 //! Spans come from PolNeAR (all annotators of its training part) and from our Wikinews gold; names from Universal
 //! NER English EWT, WikiGold and CrossNER politics; what stands inside a content, kinds and stances from our
-//! Wikinews gold alone. A task that a corpus does not mark is absent from its windows.
+//! Wikinews gold alone. A task that a corpus does not mark is absent from its windows; news that nobody annotated
+//! has none at all, for what other models teach about it.
 
 use super::attribution::{gold_roles, outermost};
 use super::names;
@@ -67,6 +68,10 @@ impl Writer {
         }
         for document in iob::uner(gold, "dev")? {
             self.write_names("dev", &document)?;
+        }
+        for text in super::unannotated(gold)? {
+            let annotated = annotate_words(&self.lexicon, plain_article(&text));
+            self.write(("news", "train"), "", &annotated, &Vec::new())?;
         }
         self.file.flush()
     }

@@ -7,8 +7,10 @@ mod same_claim;
 mod tags;
 mod word_weights;
 
+use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use whosaid_eval::Gold;
+use whosaid_text::SourceText;
 
 type Trainer = fn(&Gold) -> Result<(), String>;
 
@@ -43,6 +45,23 @@ pub fn run(model: &str) -> Result<(), String> {
 
 fn gold() -> Result<Gold, String> {
     Gold::find().ok_or_else(|| "no gold beside the project (set WHOSAID_GOLD to its folder)".to_owned())
+}
+
+/// A line of the stream of articles that nobody annotated.
+#[derive(Deserialize)]
+struct Unannotated {
+    title: Option<String>,
+    text: String,
+}
+
+/// News of many outlets that nobody annotated: title and text of each article.
+fn unannotated(gold: &Gold) -> std::io::Result<Vec<SourceText>> {
+    let lines = gold.gunzipped("multi-outlet-stream/articles-2020-03-04.jsonl.gz")?;
+    let article = |line: &str| {
+        let Unannotated { title, text } = serde_json::from_str(line).ok()?;
+        SourceText::new(format!("{}\n\n{text}", title.unwrap_or_default())).ok()
+    };
+    Ok(lines.lines().filter_map(article).collect())
 }
 
 /// The project's root.

@@ -103,8 +103,8 @@ def taught_loss(scores, taught, real):
     return (far * real).sum() / real.sum()
 
 
-def take_taught(windows, model, path):
-    """Gives windows what teachers think of them, and the model their chain; news without it is left out."""
+def take_taught(windows, model, path, half):
+    """Gives windows what teachers think of them, and the model their chain; of the news only one half is kept."""
     taught = torch.load(path)
     for one in windows:
         if one["idx"] in taught["scores"]:
@@ -112,7 +112,8 @@ def take_taught(windows, model, path):
     with torch.no_grad():
         model.chains["roles"].steps.copy_(taught["steps"])
         model.chains["roles"].starts.copy_(taught["starts"])
-    return [one for one in windows if one["corpus"] != "news" or "taught" in one]
+    news = [one for one in windows if one["corpus"] == "news" and "taught" in one]
+    return [one for one in windows if one["corpus"] != "news"] + news[half - 1 :: 2]
 
 
 def batches(windows, shuffle):
@@ -173,7 +174,7 @@ def train(options):
     if options.begin:
         model.load_state_dict(torch.load(options.begin), strict=False)
     if options.taught:
-        windows = take_taught(windows, model, options.taught)
+        windows = take_taught(windows, model, options.taught, options.half)
     for layer in model.layers:
         layer.small = options.small
     chains = list(model.chains.parameters())
@@ -218,6 +219,7 @@ if __name__ == "__main__":
     parser.add_argument("--out", default="encoder")
     parser.add_argument("--begin", help="weights to go on from")
     parser.add_argument("--taught", help="what teachers think of the examples, by teach.py")
+    parser.add_argument("--half", type=int, choices=[1, 2], default=1, help="which half of the taught news to learn")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=1)

@@ -516,6 +516,10 @@ fn who_speaks_and_for_whom() {
         "Senator Ann Pike left. {s0:A spokesperson for Pike} {c0:said} {x0:she was tired}. {s1:Pike} {c1:denied} {x1:it}.",
         &["spokesperson:A spokesperson for Pike | asserts", "person:Pike (=Senator Ann Pike) | denies"],
     );
+    check(
+        "{s:Anonymous Sources Who Claim To Know Pike} {c:Say} {x:It Was Loud}",
+        &["unnameds:Anonymous Sources Who Claim To Know Pike | asserts"],
+    );
     check("{s:You} {c:think} {x:it was loud}.", &["unspecified:You | asserts"]);
     check(
         "{s:University of Springfield professor Joan Pike} {c:said} {x:it was loud}.",

@@ -64,7 +64,11 @@ fn phrase(context: &Context<'_>, source: TokenRange) -> Option<Phrase> {
     }
     let grammar = context.grammar();
     start = after_estimate(context, TokenRange { start, ..source });
-    let is_relative = |at: &u32| grammar.relatives.has(context.hash(*at)) && !context.is_capital(*at);
+    // "The Who", but "Sources Who Knew" in a headline
+    let is_relative = |at: &u32| {
+        grammar.relatives.has(context.hash(*at))
+            && (!context.is_capital(*at) || is_known_noun(context, at - 1))
+    };
     let relative = (start + 1..source.end).find(is_relative);
     let core = TokenRange { start, end: relative.unwrap_or(source.end) };
     let border = |from: u32| {

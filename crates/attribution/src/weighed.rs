@@ -15,7 +15,7 @@ pub const KINDS: [&str; 7] =
 /// By how many points a word the encoder's kind must lead that of a rule which guesses...
 const LEAD_OVER_GUESS: i64 = 300;
 /// ...and that of a rule which is sure.
-const LEAD_OVER_RULE: i64 = 1200;
+const LEAD_OVER_RULE: i64 = 1600;
 
 /// The kind that the scores give these words instead, if they lead by enough.
 pub(crate) fn other_kind(context: &Context<'_>, words: TokenRange, verdict: &Verdict) -> Option<SourceKind> {
@@ -32,7 +32,8 @@ pub(crate) fn other_kind(context: &Context<'_>, words: TokenRange, verdict: &Ver
     }
     let is_name = |tag: &Tag| matches!(tag, Tag::NNP | Tag::NNPS);
     let has_name = context.annotated.tags.get(words.range()).is_some_and(|tags| tags.iter().any(is_name));
-    if matches!(KINDS[best], "person" | "outlet") && !has_name {
+    let is_spokesperson = verdict.kind == SourceKind::Spokesperson;
+    if matches!(KINDS[best], "person" | "outlet") && (!has_name || is_spokesperson) {
         return None;
     }
     match KINDS[best] {

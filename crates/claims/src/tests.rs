@@ -152,7 +152,7 @@ fn counts_of_one_event_follow_each_other() {
     let check = |other: &str, expected: &[(ConflictKind, &str)]| {
         check_conflicts("A fire on the ferry Maribel killed at least six people off Tarsk.", other, expected);
     };
-    let rises = (ConflictKind::Update, "dead: six or nine");
+    let rises = (ConflictKind::Update, "dead: six, then nine");
     check("The death toll from the fire on the ferry Maribel off Tarsk rose to nine.", &[rises]);
     let falls = (ConflictKind::Number, "dead: six or two");
     check("The fire on the ferry Maribel off Tarsk killed two people.", &[falls]);

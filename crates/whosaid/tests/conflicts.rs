@@ -52,7 +52,7 @@ fn figures_of_other_deeds_do_not_disagree() {
     let check = |other: &str, expected: &[&str]| check(one, other, expected);
     check(
         "The rovers lost two games to rival amateur clubs during the muddy final week.",
-        &["update: games: three or two"],
+        &["update: games: three, then two"],
     );
     check("The rovers won two games against rival amateur clubs during the muddy final week.", &[]);
 }

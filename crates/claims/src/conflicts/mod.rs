@@ -237,13 +237,13 @@ impl Told<'_> {
         may_update: bool,
         sure: f32,
     ) -> Found {
-        let (kind, rule) = if may_update && self.is_later(a, b) {
-            (ConflictKind::Update, "conflict/later-figure")
+        let (kind, rule, joint) = if may_update && self.is_later(a, b) {
+            (ConflictKind::Update, "conflict/later-figure", ", then ")
         } else {
-            (ConflictKind::Number, "conflict/number")
+            (ConflictKind::Number, "conflict/number", " or ")
         };
         let (a, x, b, y) = if self.moment(b) < self.moment(a) { (b, y, a, x) } else { (a, x, b, y) };
-        let about = format!("{unit}: {} or {}", self.number(a, x), self.number(b, y));
+        let about = format!("{unit}: {}{joint}{}", self.number(a, x), self.number(b, y));
         Found { kind, a, b, sure, about, rule: RuleId::new(rule) }
     }
 }

@@ -5,11 +5,13 @@ use super::lens::Lens;
 use crate::voice;
 use crate::words;
 use std::collections::BTreeSet;
-use whosaid::claims::{Claim, Dossier, Status};
+use whosaid::claims::{Claim, Conflict, ConflictKind, Dossier, Status};
 use whosaid::text::Day;
 
 /// Claims named in each list.
 const MOST: usize = 6;
+/// Conflicts named.
+const MOST_DISAGREEMENTS: usize = 5;
 
 /// The run at a glance.
 pub struct GlanceView {
@@ -19,8 +21,20 @@ pub struct GlanceView {
     pub disputed: Vec<PointerView>,
     /// Disputed claims not named here.
     pub n_disputed_left_out: usize,
+    /// What does not agree without anybody denying it.
+    pub disagreements: Vec<DisagreementView>,
     /// Undisputed claims that most outlets tell.
     pub most_told: Vec<PointerView>,
+}
+
+/// A conflict named in a line.
+pub struct DisagreementView {
+    /// Link to the words of its first side.
+    pub href: String,
+    /// "Numbers differ".
+    pub kind_words: &'static str,
+    /// "dead: two or six".
+    pub about: String,
 }
 
 /// A claim named in a line.
@@ -42,11 +56,13 @@ pub struct PointerView {
 impl GlanceView {
     /// Looks at a whole run.
     pub fn of(lens: Lens<'_>, with_section: &BTreeSet<usize>) -> Self {
-        let (mut disputed, mut most_told) = (Vec::new(), Vec::new());
+        let (mut disputed, mut most_told, mut disagreements) = (Vec::new(), Vec::new(), Vec::new());
         for (story, dossier) in lens.run.dossiers.iter().enumerate() {
             if !with_section.contains(&story) {
                 continue;
             }
+            disagreements
+                .extend(dossier.conflicts.iter().filter_map(|conflict| disagreement(lens, conflict)));
             let cards = cards(dossier);
             for claim in dossier.claims.iter().filter(|claim| cards.contains(&claim.id)) {
                 match claim.status {
@@ -56,14 +72,28 @@ impl GlanceView {
             }
         }
         most_told.sort_by_key(|(_, claim)| std::cmp::Reverse(voice::backing(lens.run, claim).outlets.len()));
+        disagreements.dedup_by(|next, before| next.about == before.about);
+        disagreements.truncate(MOST_DISAGREEMENTS);
         let pointer = |&(story, claim): &(usize, &Claim)| pointer(lens, story, claim);
         GlanceView {
             figures: figures(lens),
             n_disputed_left_out: disputed.len().saturating_sub(MOST),
             disputed: disputed.iter().take(MOST).map(pointer).collect(),
+            disagreements,
             most_told: most_told.iter().take(4).map(pointer).collect(),
         }
     }
+}
+
+/// A conflict, if it is not one that a claim's status tells.
+fn disagreement(lens: Lens<'_>, conflict: &Conflict) -> Option<DisagreementView> {
+    let is_told_by_status = conflict.kind == ConflictKind::Denial;
+    let place = lens.words(conflict.a.article, conflict.a.span).filter(|_| !is_told_by_status)?;
+    Some(DisagreementView {
+        href: place.href,
+        kind_words: voice::conflict_words(conflict.kind),
+        about: words::clip(&words::calm(words::head(&conflict.about, 2_000)), 120),
+    })
 }
 
 fn pointer(lens: Lens<'_>, story: usize, claim: &Claim) -> PointerView {

@@ -78,6 +78,7 @@ fn is_told_later(told: &Told, denied: usize, denier: usize) -> bool {
 fn who<'a>(told: &'a Told, denier: usize) -> &'a str {
     let text = &told.readings[told.pieces[denier].article].annotated.article.text;
     match told.pieces[denier].chain.last() {
+        Some(hop) if hop.kind == SourceKind::Unspecified => "reports that name nobody",
         Some(hop) => hop.name(text),
         None => "the outlet",
     }

@@ -34,6 +34,9 @@ const MOST_DENIED: usize = 3;
 /// Conflicts that one telling may stand in.
 const MOST_OF_TELLING: usize = 3;
 
+/// Tokens of a telling in front of its subject: "that", "the".
+const OPENING: u32 = 1;
+
 /// Two tellings that do not agree, with how sure it is that they speak of one thing.
 struct Found {
     kind: ConflictKind,
@@ -199,17 +202,18 @@ impl Told<'_> {
         }
     }
 
-    /// Whom a telling says something of: the first that it names, before its first verb; `None` where that is a thing
-    /// of someone, or nobody is named.
+    /// Whom a telling says something of: the one with whose name it begins, if a verb follows; `None` where that is a
+    /// thing of someone, or it begins otherwise.
     fn subject(&self, at: usize) -> Option<u32> {
         let piece = &self.pieces[at];
         let annotated = &self.readings[piece.article].annotated;
         let tags = annotated.tags.get(piece.tokens.range())?;
         let verb = piece.tokens.start + tags.iter().position(|tag| tag.is_finite())? as u32;
         let from = annotated.mentions.partition_point(|mention| mention.tokens.start < piece.tokens.start);
-        let first = annotated.mentions[from..].first().filter(|mention| mention.tokens.end <= verb)?;
+        let first = annotated.mentions[from..].first()?;
+        let begins = first.tokens.start <= piece.tokens.start + OPENING && first.tokens.end <= verb;
         let is_owner = tags.get((first.tokens.end - piece.tokens.start) as usize) == Some(&Tag::POS);
-        self.names.get(&(piece.article, first.entity)).copied().filter(|_| !is_owner)
+        self.names.get(&(piece.article, first.entity)).copied().filter(|_| begins && !is_owner)
     }
 
     /// Whether two tellings can say something of one someone.

@@ -33,7 +33,6 @@ pub(super) fn times(told: &Told, pair: &Pair) -> Option<Found> {
         || pair.figures[OTHER_NOUNS] > MOST_OTHER_NOUNS
         || !told.of_one_subject(a, b)
         || !told.terms[a].in_one_scene(&told.terms[b])
-        || !tell_one_deed(told, a, b)
         || told.terms[a].negative != told.terms[b].negative
     {
         return None;
@@ -63,11 +62,12 @@ fn tell_one_deed(told: &Told, a: usize, b: usize) -> bool {
     deed(a).is_some() && deed(a) == deed(b)
 }
 
-/// The words of two days.
+/// The words of two days: of one deed, or that of an event and that until which something holds.
 fn two_days(told: &Told, a: usize, b: usize, words: f32) -> Option<(Span, Span)> {
     let (x, y) = (told.only_day(a)?, told.only_day(b)?);
     let ends_otherwise = is_bound(told, a, x.1) != is_bound(told, b, y.1);
-    (x.0 != y.0 && (!ends_otherwise || words >= ALIKE_OTHERWISE)).then_some((x.1, y.1))
+    let of_one = if ends_otherwise { words >= ALIKE_OTHERWISE } else { tell_one_deed(told, a, b) };
+    (x.0 != y.0 && of_one).then_some((x.1, y.1))
 }
 
 /// The words of two times of day.
@@ -75,7 +75,8 @@ fn two_clocks(told: &Told, a: usize, b: usize) -> Option<(Span, Span)> {
     let (x, y) = (told.only_clock(a)?, told.only_clock(b)?);
     let least = if x.is_about || y.is_about { APART_ABOUT } else { APART };
     let gap = (x.minutes - y.minutes).abs();
-    ((least..FAR_APART).contains(&gap) && x.zone == y.zone).then_some((x.words, y.words))
+    let are_two = (least..FAR_APART).contains(&gap) && x.zone == y.zone;
+    (are_two && tell_one_deed(told, a, b)).then_some((x.words, y.words))
 }
 
 /// Whether a telling gives one day or one time of day.

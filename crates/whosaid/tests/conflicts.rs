@@ -71,3 +71,35 @@ fn times_of_day_of_one_event_disagree() {
     check("at 11:30 p.m.", "at 4 p.m.", &[]);
     check("at 11:30 p.m.", "at 1045 GMT", &[]);
 }
+
+#[test]
+fn what_is_said_of_others_does_not_disagree() {
+    check(
+        "Harbor police said that Lena Holt smuggled diesel into Tarsk on the ferry Maribel.",
+        "Owen Fisk denied that Thomas Reed smuggled diesel into Tarsk on the ferry Maribel.",
+        &[],
+    );
+    let check = |other: &str, expected: &[&str]| check(SMUGGLED, other, expected);
+    check("Owen Fisk helped those who had not smuggled diesel into Tarsk on the ferry Maribel.", &[]);
+    // Allegations without a verb are denied beside what the one says whose they are.
+    check("Owen Fisk denied the allegations about diesel in Tarsk and the ferry Maribel.", &[]);
+    check("Owen Fisk repeated the false claim that the ferry Maribel had smuggled diesel into Tarsk.", &[]);
+}
+
+#[test]
+fn days_of_other_events_do_not_disagree() {
+    let check = |one: &str, other: &str, expected: &[&str]| {
+        check(
+            &format!("The harbor of Tarsk {one}, Owen Fisk said."),
+            &format!("The harbor of Tarsk {other}, Owen Fisk said."),
+            expected,
+        );
+    };
+    check(
+        "will reopen to ferries on 12 May",
+        "will reopen to ferries on 19 May",
+        &["date: 12 May or 19 May"],
+    );
+    check("will reopen to ferries on 12 May", "will stay closed to ferries until 19 May", &[]);
+    check("will reopen to ferries on 12 May", "will get new cranes for ferries on 19 May", &[]);
+}

@@ -1,4 +1,4 @@
-//! Where results go: standard output, or a file that appears whole or not at all.
+//! Where results go: standard output, a file that appears whole or not at all, or what is no file, such as a pipe.
 
 use crate::error::CommandError;
 use std::fs::{self, File};
@@ -11,6 +11,8 @@ pub enum Output {
     Standard(BufWriter<io::Stdout>),
     /// A temporary file beside the target, renamed by [`Output::finish`].
     File { file: BufWriter<File>, scratch: PathBuf, target: PathBuf },
+    /// A device or a pipe, which is written to and never replaced.
+    Stream { stream: BufWriter<File>, target: PathBuf },
 }
 
 impl Output {
@@ -20,9 +22,18 @@ impl Output {
             return Ok(Output::Standard(BufWriter::new(io::stdout())));
         }
         let cannot = |source| CommandError::CannotWrite { path: path.to_owned(), source };
-        let target = PathBuf::from(path);
-        if target.is_dir() {
-            return Err(cannot(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+        let mut target = PathBuf::from(path);
+        match fs::metadata(&target) {
+            Ok(known) if known.is_dir() => {
+                return Err(cannot(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+            }
+            // What a link leads to is replaced, not the link.
+            Ok(known) if known.is_file() => target = fs::canonicalize(&target).map_err(cannot)?,
+            Ok(_) => {
+                let stream = BufWriter::new(File::options().write(true).open(&target).map_err(cannot)?);
+                return Ok(Output::Stream { stream, target });
+            }
+            Err(_) => {}
         }
         let scratch = scratch_beside(&target);
         let file = BufWriter::new(File::create(&scratch).map_err(cannot)?);
@@ -34,6 +45,7 @@ impl Output {
         let result = match self {
             Output::Standard(out) => out.write_all(text.as_bytes()),
             Output::File { file, .. } => file.write_all(text.as_bytes()),
+            Output::Stream { stream, .. } => stream.write_all(text.as_bytes()),
         };
         self.judge(result)
     }
@@ -42,6 +54,7 @@ impl Output {
     pub fn finish(mut self) -> Result<(), CommandError> {
         let result = match &mut self {
             Output::Standard(out) => out.flush(),
+            Output::Stream { stream, .. } => stream.flush(),
             Output::File { file, scratch, target } => file
                 .flush()
                 .and_then(|()| file.get_ref().sync_all())
@@ -53,11 +66,15 @@ impl Output {
     fn judge(&self, result: io::Result<()>) -> Result<bool, CommandError> {
         match (self, result) {
             (_, Ok(())) => Ok(true),
-            (Output::Standard(_), Err(why)) if why.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            (Output::Standard(_) | Output::Stream { .. }, Err(why))
+                if why.kind() == io::ErrorKind::BrokenPipe =>
+            {
+                Ok(false)
+            }
             (Output::Standard(_), Err(source)) => {
                 Err(CommandError::CannotWrite { path: "standard output".to_owned(), source })
             }
-            (Output::File { target, .. }, Err(source)) => {
+            (Output::File { target, .. } | Output::Stream { target, .. }, Err(source)) => {
                 Err(CommandError::CannotWrite { path: target.display().to_string(), source })
             }
         }
@@ -99,6 +116,27 @@ mod tests {
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         assert!(Output::open(&folder.to_string_lossy()).is_err());
         assert!(Output::open(&format!("{path}/below/a/file")).is_err());
+        #[cfg(unix)]
+        links_and_devices_stay(&folder, &target);
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    fn links_and_devices_stay(folder: &Path, file: &Path) {
+        let write = |path: &Path| {
+            let mut output = Output::open(&path.to_string_lossy()).unwrap();
+            output.write("again").unwrap();
+            output.finish().unwrap();
+        };
+        let (link, device) = (folder.join("link"), folder.join("device"));
+        std::os::unix::fs::symlink(file, &link).unwrap();
+        std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+        write(&link);
+        write(&device);
+        assert!(link.is_symlink() && device.is_symlink());
+        assert_eq!(
+            (fs::read_to_string(file).unwrap().as_str(), fs::metadata(&device).unwrap().len()),
+            ("again", 0)
+        );
     }
 }

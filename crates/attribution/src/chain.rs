@@ -120,7 +120,7 @@ fn attribution(context: &Context<'_>, id: AttributionId, outline: Outline) -> At
     why.extend(first);
     let hop = |hop: crate::outline::OutlineHop| Hop {
         kind: hop.kind,
-        span: annotated.spans(hop.words).first().copied().unwrap_or_else(|| annotated.span(hop.words)),
+        span: annotated.first_span(hop.words),
         entity: hop.entity,
         resolved: hop.resolved,
     };

@@ -468,7 +468,7 @@ impl Weighed<'_> {
         let mut gists = gists::Gists::default();
         let told = ranked.into_iter().enumerate().map(|(n, ((_, claim), group))| {
             let (article, words) = gists.give(self.words, self.readings, self.pieces, self.terms, group);
-            let gist = self.readings[article].annotated.article.text.slice(words).to_owned();
+            let gist = self.readings[article].annotated.read_on(words).into_owned();
             Claim { id: ClaimId(n as u32), gist, ..claim }
         });
         told.collect()

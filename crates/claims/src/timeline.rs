@@ -135,9 +135,8 @@ fn entry(
     claim: Option<ClaimId>,
 ) -> TimelineEntry {
     let reading = &readings[piece.article];
-    let article = &reading.annotated.article;
     TimelineEntry {
-        what: article.text.slice(piece.span).trim().to_owned(),
+        what: reading.annotated.read_on(piece.span).trim().to_owned(),
         claim,
         article: piece.article,
         span: piece.span,

@@ -1,6 +1,7 @@
 //! [`Annotated`]: an article with its layers of stand-off annotation, each sorted by position.
 
 use crate::Tag;
+use std::borrow::Cow;
 use std::ops::Range;
 use whosaid_text::{Article, EntityId, MentionId, SectionKind, Span};
 
@@ -235,6 +236,22 @@ impl Annotated {
         }
         spans.push(self.span(TokenRange { start, end: tokens.end }));
         spans
+    }
+
+    /// [`span`](Self::span), up to the first boilerplate that is set into it.
+    pub fn first_span(&self, tokens: TokenRange) -> Span {
+        self.spans(tokens).first().copied().unwrap_or_else(|| self.span(tokens))
+    }
+
+    /// The text of a span as it reads on, without boilerplate that is set into it.
+    pub fn read_on(&self, span: Span) -> Cow<'_, str> {
+        match self.spans(self.tokens_in(span)).as_slice() {
+            pieces @ [_, _, ..] => {
+                let words: Vec<&str> = pieces.iter().map(|&piece| self.article.text.slice(piece)).collect();
+                Cow::Owned(words.join(" "))
+            }
+            _ => Cow::Borrowed(self.article.text.slice(span)),
+        }
     }
 
     /// The tokens that overlap a span.

@@ -163,7 +163,7 @@ fn name_entity(annotated: &Annotated, entity: &mut Entity) {
         if mention.form == MentionForm::Pronoun {
             continue;
         }
-        let words = annotated.words(mention.tokens);
+        let words = annotated.article.text.slice(annotated.first_span(mention.tokens));
         if seen.insert(folded(words)) {
             entity.names.push(words.to_owned());
             let fullness = fullness(words, mention.form);

@@ -79,7 +79,7 @@ pub(crate) fn sections(text: &SourceText, lines: &[Line<'_>]) -> Vec<Section> {
 impl Line<'_> {
     /// What is set into prose but is none of it; bytes of the text.
     fn inserts(&self, text: &str) -> Vec<Range<usize>> {
-        if self.kind != SectionKind::Body {
+        if !self.kind.is_read() {
             return Vec::new();
         }
         let found = text.get(self.start..self.end).map(inserts::of_line).unwrap_or_default();

@@ -84,7 +84,7 @@ fn local<'a>(
 ) -> Option<Local<'a>> {
     let mentions = || entity.mentions.iter().filter_map(|id| annotated.mentions.get(id.idx()));
     let by_name = || mentions().filter(|mention| mention.form == MentionForm::Name);
-    let text = |mention: &Mention| annotated.article.text.slice(mention.span);
+    let text = |mention: &Mention| annotated.article.text.slice(annotated.first_span(mention.tokens));
     let texts: BTreeSet<&str> = by_name().map(text).collect();
     if texts.is_empty() {
         return None;

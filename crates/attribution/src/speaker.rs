@@ -374,15 +374,10 @@ pub(crate) fn antecedent(context: &Context<'_>, at: u32) -> Option<TokenRange> {
     let fits = |phrase: &TokenRange| {
         if is_of_people { is_people(context, *phrase) } else { !is_number(context, *phrase) }
     };
-    let mut phrase = nearest;
-    for _ in 0..MOST_CLIMBED {
-        if fits(&phrase) {
-            return Some(phrase);
-        }
-        let Some(before) = hangs_on(context, phrase.start, floor) else { break };
-        phrase = phrase_before(context, floor, before);
-    }
-    Some(if fits(&phrase) { phrase } else { nearest })
+    let before =
+        |phrase: &TokenRange| Some(phrase_before(context, floor, hangs_on(context, phrase.start, floor)?));
+    let mut climbed = std::iter::successors(Some(nearest), before).take(1 + MOST_CLIMBED);
+    Some(climbed.find(fits).unwrap_or(nearest))
 }
 
 /// End of the words before a relative word, without marks and what stands in parentheses right before it.

@@ -40,14 +40,16 @@ pub(crate) fn tokenize(lexicon: &Lexicon, annotated: &mut Annotated) {
 fn inserts(article: &Article) -> Vec<Span> {
     let is_boilerplate = |section: &&Section| section.kind == SectionKind::Boilerplate;
     let boilerplate = article.sections.iter().filter(is_boilerplate).map(|section| section.span);
-    let is_blank = |text: Option<&str>| text.is_some_and(|text| text.trim().is_empty());
-    let fills_lines = |span: &Span| {
-        let (before, after) =
-            (article.text.get(..span.start() as usize), article.text.get(span.end() as usize..));
-        is_blank(before.and_then(|text| text.rsplit('\n').next()))
-            && is_blank(after.and_then(|text| text.split('\n').next()))
-    };
-    boilerplate.filter(|span| !fills_lines(span)).collect()
+    boilerplate.filter(|&span| !fills_lines(&article.text, span)).collect()
+}
+
+/// Whether nothing but blanks stands between a span and the ends of its lines. Looks no further than the next word.
+fn fills_lines(text: &str, span: Span) -> bool {
+    let (before, after) = (text.get(..span.start() as usize), text.get(span.end() as usize..));
+    let is_blank = |c: char| c.is_whitespace() && c != '\n';
+    let before = before.unwrap_or("").trim_end_matches(is_blank);
+    let after = after.unwrap_or("").trim_start_matches(is_blank);
+    (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
 }
 
 /// One line on its way into tokens. Positions are bytes of the line.
@@ -55,7 +57,7 @@ struct Line<'a> {
     words: &'a WordLists,
     text: &'a str,
     offset: u32,
-    /// What is not read of it, by position, in bytes of the text.
+    /// What is not read of its rest, by position, in bytes of the text.
     left_out: &'a [Span],
     tokens: &'a mut Vec<Token>,
 }
@@ -143,11 +145,18 @@ impl<'a> Line<'a> {
         end
     }
 
-    /// End of the insert around a byte.
-    fn insert_end(&self, at: usize) -> Option<usize> {
+    /// End of the insert around a byte; those before it are done with.
+    fn insert_end(&mut self, at: usize) -> Option<usize> {
         let at = self.offset + at as u32;
-        let insert = self.left_out.iter().find(|insert| insert.start() <= at && at < insert.end())?;
-        Some((insert.end() - self.offset) as usize)
+        while let Some((insert, rest)) =
+            self.left_out.split_first().filter(|(insert, _)| insert.start() <= at)
+        {
+            self.left_out = rest;
+            if at < insert.end() {
+                return Some((insert.end() - self.offset) as usize);
+            }
+        }
+        None
     }
 
     /// End of the word that begins at `start`, without its contractions.
